@@ -1,0 +1,60 @@
+"""Facts that accounts tells."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from chassis.contracts.base import Event, Id
+from chassis.contracts.review.events import ReviewRequested, ReviewWithdrawn
+from chassis.domain.actor import Role
+
+
+class AccountsEvent(Event):
+    SOURCE: ClassVar[str] = "accounts"
+
+
+class InstitutionFiled(AccountsEvent):
+    """An institution is on file, or its entry changed (R5, R16). Sent again in full at every change."""
+
+    TYPE: ClassVar[str] = "institution_filed.v1"
+    institution_id: Id
+    code: str
+    name: str
+    kind: str
+    """`undergraduate` or `vocational`."""
+    province: str
+    alliance_part: str | None = None
+    """`chair`, `secretariat`, `member`, or absent for institutions outside the alliance."""
+
+
+class PersonChanged(AccountsEvent):
+    """A person's public facts, in full, at every change. Carries no number that identifies a person."""
+
+    TYPE: ClassVar[str] = "person_changed.v1"
+    person_id: Id
+    institution_id: Id | None
+    username: str
+    full_name: str
+    student_number: str | None = None
+    roles: frozenset[Role]
+    is_active: bool
+    version: int
+
+
+class SessionsRevoked(AccountsEvent):
+    """Sessions ended before their time; access tokens that name them are void (R18)."""
+
+    TYPE: ClassVar[str] = "sessions_revoked.v1"
+    session_ids: list[Id]
+
+
+class AccountsReviewRequested(ReviewRequested):
+    """Asks review for a decision on something that accounts owns."""
+
+    SOURCE: ClassVar[str] = "accounts"
+
+
+class AccountsReviewWithdrawn(ReviewWithdrawn):
+    """Takes such a request back."""
+
+    SOURCE: ClassVar[str] = "accounts"
