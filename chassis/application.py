@@ -1,4 +1,4 @@
-"""The running service: its database and its transactions. `bootstrap` makes one, with the service's other ports."""
+"""The running service: its database, its transactions. `bootstrap` makes one, with the service's other ports."""
 
 from __future__ import annotations
 
