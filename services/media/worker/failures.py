@@ -1,0 +1,27 @@
+"""How a job can end badly: by its file, which is never tried again, or by circumstances, which is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class BadFile(Exception):
+    """The file itself is at fault (R31). The code has a sentence for the teacher in gateway/i18n.
+
+    video_unreadable, video_has_no_picture, video_codec_unsupported, video_picture_too_large, video_too_short,
+    video_truncated, video_too_costly, document_unreadable, document_type_not_allowed, file_hash_mismatch,
+    file_size_mismatch
+    """
+
+    def __init__(self, code: str, **details: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = details
+
+
+class TransientFault(Exception):
+    """Something around the file failed: store, disk, memory, a killed process. The job is tried again later."""
+
+
+class LeaseLost(Exception):
+    """Another worker holds the job now; whatever this one made must not be published."""
