@@ -32,7 +32,7 @@ def rules() -> dict[int, tuple[str, str]]:
 
 
 def _first_sentence(text: str) -> str:
-    sentence = re.split(r"(?<=[.;])\s|:\s", text.replace("**", ""), maxsplit=1)[0]
+    sentence = re.split(r"(?<=[.;])\s|:\s", re.sub(r"\*\*([EDH])\*\*", r"\1", text), maxsplit=1)[0]
     return sentence.replace("|", "/").rstrip(".;:")
 
 
@@ -69,7 +69,8 @@ def table() -> str:
     lines = [
         "# Requirements",
         "",
-        "Every rule of the [rule book](rules.md), the tests that name it, and its status. Made by `make requirements`.",
+        "Every rule of the [rule book](rules.md), the tests that name it, and its status.",
+        "Made by `make requirements`.",
         "",
         f"{sum(1 for number in known if by_rule[number])} of {len(known)} rules are named by a test.",
         "",
