@@ -23,8 +23,8 @@ class Rung:
 def ladder_for(source: Source) -> tuple[Rung, ...]:
     """The rungs for a source, largest first.
 
-    A source between two standard sizes keeps its own as the top rung when the next one below would lose more than a
-    fifth of it: slide text needs every line there is.
+    A source between two standard sizes keeps its own as the top rung when the next one below would lose more than
+    a fifth of it: slide text needs every line there is.
     """
     sides = [side for side, _ in STANDARD if side <= source.short_side]
     if not sides or (source.short_side < STANDARD[0][0] and source.short_side > sides[0] * 1.2):

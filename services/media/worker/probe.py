@@ -12,8 +12,9 @@ from services.media.worker.failures import BadFile
 MAX_PIXELS = 9_437_184  # 4096 × 2304: more would cost gigabytes and minutes
 FORMATS = "mov,mp4,matroska,webm,mpegts,mpeg,avi,flv,asf"
 CODECS = frozenset(
-    "h264 hevc vp8 vp9 av1 mpeg1video mpeg2video mpeg4 msmpeg4v1 msmpeg4v2 msmpeg4v3 h263 flv1 vp6f mjpeg wmv1 wmv2"
-    " wmv3 vc1 theora prores dnxhd dvvideo rawvideo svq3 cinepak qtrle tscc2 huffyuv ffv1 utvideo".split()
+    {"h264", "hevc", "vp8", "vp9", "av1", "mpeg1video", "mpeg2video", "mpeg4", "msmpeg4v1", "msmpeg4v2"}
+    | {"msmpeg4v3", "h263", "flv1", "vp6f", "mjpeg", "wmv1", "wmv2", "wmv3", "vc1", "theora", "prores", "dnxhd"}
+    | {"dvvideo", "rawvideo", "svq3", "cinepak", "qtrle", "tscc2", "huffyuv", "ffv1", "utvideo"}
 )
 HDR_TRANSFERS = frozenset({"smpte2084", "arib-std-b67"})
 
@@ -54,7 +55,7 @@ class Source:
 def probe_command(path: str) -> list[str]:
     """The ffprobe command whose JSON answer `read_probe` takes."""
     shown = ("-show_format", "-show_streams", "-of", "json")
-    return ["ffprobe", "-hide_banner", "-v", "error", *GUARDS, "-max_pixels", str(MAX_PIXELS), *shown, "-i", path]
+    return ["ffprobe", "-hide_banner", "-v", "error", *GUARDS, *shown, "-i", path]
 
 
 def read_probe(answer: Mapping[str, Any]) -> Source:
@@ -97,7 +98,7 @@ def read_probe(answer: Mapping[str, Any]) -> Source:
 
 
 def steady_rate(nominal: Fraction, average: Fraction) -> Fraction:
-    """The constant frame rate to encode at: the source's own up to 30; half of 50 and 60; variable ones rounded up."""
+    """The constant rate to encode at: the source's own up to 30, half of 50 and 60, variable ones rounded up."""
     rate = average or nominal or Fraction(25)
     if nominal and abs(nominal - rate) > rate / 100:  # variable
         return Fraction(next((whole for whole in (5, 10, 12, 15, 20, 24, 25, 30) if whole >= rate), 30))
@@ -133,7 +134,7 @@ def _pixel_shape(stream: Mapping[str, Any]) -> Fraction:
 
 
 def _duration(stream: Mapping[str, Any], container: Mapping[str, Any]) -> float | None:
-    """The stream's own claim; Matroska keeps it in a tag; the container's claim is the last resort, for it lies."""
+    """The stream's own claim, which Matroska keeps in a tag; the container's is the last resort, for it lies."""
     own = _seconds(stream.get("duration")) or _clock(stream.get("tags", {}).get("DURATION"))
     return own or _seconds(container.get("duration"))
 

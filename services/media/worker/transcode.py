@@ -46,7 +46,7 @@ class _Outputs:
     sprite: Any = None
 
 
-def transcode_command(path: str, source: Source, ladder: tuple[Rung, ...], tuning: Tuning = Tuning()) -> list[str]:  # noqa: B008
+def transcode_command(path: str, source: Source, ladder: tuple[Rung, ...], tuning: Tuning = Tuning()) -> list[str]:
     """The argument list, to be run in the folder that takes the results."""
     opened = ffmpeg.input(path, **_options(GUARDS), max_pixels=MAX_PIXELS, t=LONGEST)
     outputs = _Outputs()
@@ -94,7 +94,7 @@ def _sprite(stream: Any, rung: Rung) -> Any:
 
 
 def _picture_evidence(stream: Any, source: Source) -> Any:
-    """Five frames a second of the smallest rung show all that the detectors look for, at a hundredth of the cost."""
+    """Five frames a second of the smallest rung show all that the detectors look for, almost for nothing."""
     return (
         stream.filter("fps", fps=str(min(source.rate, EVIDENCE_RATE)))
         .filter("blackdetect", d=2, pic_th=0.98)

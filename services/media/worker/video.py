@@ -1,0 +1,93 @@
+"""From a video file to a folder of finished renditions and what was measured of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.media.domain.evidence import Measurements
+from services.media.worker.evidence import measure
+from services.media.worker.failures import BadFile, TransientFault
+from services.media.worker.ladder import Rung, ladder_for
+from services.media.worker.probe import Source, probe_command, read_probe
+from services.media.worker.sandbox import Limits, Progress, Run, run
+from services.media.worker.transcode import LONGEST, MASTER, POSTER, Tuning, transcode_command
+
+PROBE_SECONDS = 60.0
+Percent = Callable[[int], None]
+
+# ffmpeg's words for faults that are not the file's.
+_OUR_FAULTS = ("No space left on device", "Cannot allocate memory", "Input/output error", "File too large")
+
+
+@dataclass(frozen=True)
+class Transcoded:
+    """What a video became. `files` lie in the output folder; the master playlist is the last of them."""
+
+    files: tuple[Path, ...]
+    rungs: tuple[str, ...]
+    measured: Measurements
+
+
+def probe(path: Path, limits: Limits) -> Source:
+    """What the file says of itself.
+
+    Raises:
+        BadFile: it is no video that the platform takes.
+    """
+    quick = Limits(limits.address_space, limits.file_size, limits.cpu_seconds, PROBE_SECONDS, PROBE_SECONDS)
+    answer = run(probe_command(str(path)), path.parent, quick)
+    try:
+        facts = json.loads(answer.output or b"{}")
+    except ValueError:
+        raise BadFile("video_unreadable") from None
+    return read_probe(facts)
+
+
+def transcode(path: Path, folder: Path, limits: Limits, tuning: Tuning, percent: Percent) -> Transcoded:
+    """Run the one pass over `path` and leave its results in the empty `folder`.
+
+    Raises:
+        BadFile: the file is at fault, with a code that has a sentence for the teacher.
+        TransientFault: something else is; the same file may well succeed later.
+    """
+    source = probe(path, limits)
+    ladder = ladder_for(source)
+    command = transcode_command(str(path), source, ladder, tuning)
+    result = run(command, folder, limits, _percentages(source, percent))
+    _require_success(result, source)
+    measured = measure(folder, source, ladder, result.complaints)
+    return Transcoded(_published(folder), tuple(rung.name for rung in ladder), measured)
+
+
+def _percentages(source: Source, percent: Percent) -> Progress:
+    """By frames of the top rung: times in the report also count the sprite, which runs ahead."""
+    expected = max(1.0, min(source.duration or LONGEST, LONGEST) * float(source.rate))
+
+    def report(values: dict[str, str]) -> None:
+        frames = values.get("frame", "")
+        if frames.isdigit():
+            percent(min(99, int(int(frames) * 100 / expected)))
+
+    return report
+
+
+def _require_success(result: Run, source: Source) -> None:
+    if result.status == 0:
+        return
+    words = " / ".join(result.last_words)
+    if any(fault in words for fault in _OUR_FAULTS):
+        raise TransientFault(words[-300:])
+    raise BadFile("video_unreadable", codec=source.codec)
+
+
+def _published(folder: Path) -> tuple[Path, ...]:
+    """Media first, then playlists, the master last: who finds the master finds all that it names."""
+    media = sorted([*folder.glob("*.mp4"), *folder.glob("*.jpg")])
+    playlists = sorted(path for path in folder.glob("*.m3u8") if path.name != MASTER)
+    files = (*media, *playlists, folder / MASTER)
+    if not (folder / POSTER).exists():
+        raise TransientFault("the pass left no poster")
+    return files
