@@ -1,0 +1,73 @@
+"""Institutions and their administrators (R1, R2, R5, R16)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from chassis.contracts.accounts.person import PersonView
+from chassis.contracts.base import Command, Id, PageQuery, UtcTime, View
+
+InstitutionKind = Literal["undergraduate", "vocational"]
+AlliancePart = Literal["chair", "secretariat", "member"]
+
+
+class FileInstitution(Command):
+    """Put an institution on file; platform_admin."""
+
+    code: str = Field(pattern=r"^[0-9A-Za-z]{2,20}$")
+    """The school's code in the ministry's list, such as `10335`."""
+    name: str = Field(min_length=2, max_length=100)
+    kind: InstitutionKind
+    province: str = Field(min_length=2, max_length=40)
+    alliance_part: AlliancePart | None = None
+
+
+class InstitutionView(View):
+    institution_id: Id
+    code: str
+    name: str
+    kind: InstitutionKind
+    province: str
+    is_filed: bool
+    alliance_part: AlliancePart | None
+    created_at: UtcTime
+    version: int
+
+
+class ListInstitutions(PageQuery):
+    """Institutions on file by code; anyone may ask."""
+
+    q: str | None = Field(None, min_length=1, max_length=100)
+    """Part of the name, or the beginning of the code."""
+    kind: InstitutionKind | None = None
+    province: str | None = Field(None, max_length=40)
+
+
+class GetInstitution(Command):
+    institution_id: Id
+
+
+class CreateAdministrator(Command):
+    """Make a school_admin of an institution; platform_admin."""
+
+    institution_id: Id
+    username: str = Field(max_length=32)
+    full_name: str = Field(min_length=1, max_length=60)
+    mobile: str | None = Field(None, max_length=20)
+
+
+class InitialCredentialView(View):
+    """What opens an account once, so that its person can set a password (R12)."""
+
+    credential_id: Id
+    kind: Literal["birth_date", "activation_code"]
+    expires_at: UtcTime
+    activation_code: str | None = Field(None, repr=False)
+    """Shown only in this answer; absent where the birth date is the initial password."""
+
+
+class CreatedPerson(View):
+    person: PersonView
+    initial_credential: InitialCredentialView

@@ -1,0 +1,110 @@
+"""What accounts answers."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from chassis.contracts.accounts.directory import (
+    Contacts,
+    ContactsView,
+    People,
+    PeopleByIds,
+    ResolvedStudents,
+    ResolveStudents,
+)
+from chassis.contracts.accounts.institution import (
+    CreateAdministrator,
+    CreatedPerson,
+    FileInstitution,
+    GetInstitution,
+    InitialCredentialView,
+    InstitutionView,
+    ListInstitutions,
+)
+from chassis.contracts.accounts.notification import Inbox, ListNotifications, MarkRead, NotificationView
+from chassis.contracts.accounts.people_import import (
+    GetImport,
+    GetImportTemplate,
+    ImportPeople,
+    PeopleImportView,
+    SpreadsheetView,
+)
+from chassis.contracts.accounts.person import (
+    ChangeStanding,
+    CorrectRegistration,
+    CreatePerson,
+    GetPerson,
+    ListPeople,
+    MeQuery,
+    MeView,
+    PersonView,
+    RegisterLearner,
+    RegisterTeacher,
+    RegistrationView,
+    ResetCredential,
+    SearchTeachers,
+    TeacherHits,
+)
+from chassis.contracts.accounts.session import (
+    CaptchaAudioView,
+    CaptchaView,
+    CreateCaptcha,
+    ReadCaptchaAloud,
+    RefreshSession,
+    RevokedSessions,
+    RevokedSince,
+    SessionView,
+    SetPassword,
+    SignIn,
+    SignOut,
+    SweepExpired,
+    Swept,
+)
+from chassis.contracts.base import Call, Nothing, Page
+
+
+class AccountsRpc(Protocol):
+    """Institutions, people, sessions, notices."""
+
+    # sessions
+    def create_captcha(self, call: Call, command: CreateCaptcha) -> CaptchaView: ...
+    def read_captcha_aloud(self, call: Call, command: ReadCaptchaAloud) -> CaptchaAudioView: ...
+    def sign_in(self, call: Call, command: SignIn) -> SessionView: ...
+    def refresh_session(self, call: Call, command: RefreshSession) -> SessionView: ...
+    def sign_out(self, call: Call, command: SignOut) -> Nothing: ...
+    def set_password(self, call: Call, command: SetPassword) -> SessionView: ...
+    def revoked_sessions(self, call: Call, query: RevokedSince) -> RevokedSessions: ...
+
+    # institutions
+    def file_institution(self, call: Call, command: FileInstitution) -> InstitutionView: ...
+    def list_institutions(self, call: Call, query: ListInstitutions) -> Page[InstitutionView]: ...
+    def get_institution(self, call: Call, query: GetInstitution) -> InstitutionView: ...
+    def create_administrator(self, call: Call, command: CreateAdministrator) -> CreatedPerson: ...
+
+    # people
+    def register_teacher(self, call: Call, command: RegisterTeacher) -> RegistrationView: ...
+    def correct_registration(self, call: Call, command: CorrectRegistration) -> RegistrationView: ...
+    def register_learner(self, call: Call, command: RegisterLearner) -> RegistrationView: ...
+    def create_person(self, call: Call, command: CreatePerson) -> CreatedPerson: ...
+    def list_people(self, call: Call, query: ListPeople) -> Page[PersonView]: ...
+    def get_person(self, call: Call, query: GetPerson) -> PersonView: ...
+    def disable_person(self, call: Call, command: ChangeStanding) -> PersonView: ...
+    def enable_person(self, call: Call, command: ChangeStanding) -> PersonView: ...
+    def reset_credential(self, call: Call, command: ResetCredential) -> InitialCredentialView: ...
+    def me(self, call: Call, query: MeQuery) -> MeView: ...
+    def search_teachers(self, call: Call, query: SearchTeachers) -> TeacherHits: ...
+    def import_people(self, call: Call, command: ImportPeople) -> PeopleImportView: ...
+    def get_import(self, call: Call, query: GetImport) -> PeopleImportView: ...
+    def import_template(self, call: Call, query: GetImportTemplate) -> SpreadsheetView: ...
+
+    # other services
+    def people_by_ids(self, call: Call, query: PeopleByIds) -> People: ...
+    def resolve_students(self, call: Call, query: ResolveStudents) -> ResolvedStudents: ...
+    def contacts(self, call: Call, command: Contacts) -> ContactsView: ...
+
+    # notices
+    def list_notifications(self, call: Call, query: ListNotifications) -> Inbox: ...
+    def mark_read(self, call: Call, command: MarkRead) -> NotificationView: ...
+
+    # the scheduler
+    def sweep_expired(self, call: Call, command: SweepExpired) -> Swept: ...
