@@ -1,0 +1,1 @@
+"""The whole platform on one machine: private servers and every process under one supervisor."""

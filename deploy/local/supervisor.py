@@ -1,0 +1,214 @@
+"""The supervisor that keeps every program alive: its configuration and a small client of its XML-RPC."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import pwd
+import subprocess
+import sys
+import time
+import xmlrpc.client
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from deploy.local.keys import Keys, write_private
+from deploy.local.programs import Program
+from deploy.local.settings import LocalSettings
+
+ALIVE = ("RUNNING", "STARTING")
+
+
+@dataclass(frozen=True)
+class State:
+    """How the supervisor sees one program."""
+
+    name: str
+    state: str
+    pid: int
+    uptime_seconds: int
+    description: str
+
+
+def configuration(settings: LocalSettings, keys: Keys, programs: Iterable[Program]) -> str:
+    """The text of supervisord.conf for these programs."""
+    run = settings.run_dir
+    sections = [
+        _section(
+            "supervisord",
+            {
+                "logfile": run / "supervisord.log",
+                "logfile_maxbytes": "20MB",
+                "logfile_backups": 1,
+                "pidfile": run / "supervisord.pid",
+                "childlogdir": settings.logs,
+                "directory": run,
+                "umask": "077",
+                "minfds": 1024,
+                "user": pwd.getpwuid(os.geteuid()).pw_name,
+                "identifier": f"kexiang-{settings.mark}",
+            },
+        ),
+        _section(
+            "inet_http_server",
+            {
+                "port": f"127.0.0.1:{settings.port('KX_SUPERVISOR_PORT')}",
+                "username": "kexiang",
+                "password": keys["supervisor"],
+            },
+        ),
+        _section(
+            "rpcinterface:supervisor",
+            {"supervisor.rpcinterface_factory": "supervisor.rpcinterface:make_main_rpcinterface"},
+        ),
+        *(_program(settings, program) for program in programs),
+    ]
+    return "\n".join(sections)
+
+
+def _program(settings: LocalSettings, program: Program) -> str:
+    values: dict[str, object] = {
+        "command": " ".join(_quoted(part) for part in program.command),
+        "directory": program.directory,
+        # `make up` starts things in their order; afterwards what dies comes back by itself
+        "autostart": "false",
+        "autorestart": "true",
+        "startsecs": 2,
+        "startretries": 40,
+        "stopsignal": program.stop_signal,
+        "stopwaitsecs": program.stop_seconds,
+        "killasgroup": "true",
+        "stdout_logfile": settings.logs / f"{program.name}.log",
+        "stdout_logfile_maxbytes": "20MB",
+        "stdout_logfile_backups": 2,
+        "redirect_stderr": "true",
+    }
+    if program.user:
+        values["user"] = program.user
+    if program.environment:
+        values["environment"] = ",".join(f"{k}={_quoted(v)}" for k, v in sorted(program.environment.items()))
+    return _section(f"program:{program.name}", values)
+
+
+def _section(name: str, values: Mapping[str, object]) -> str:
+    # supervisord expands %(…)s everywhere, so every % of ours is doubled
+    return "\n".join([f"[{name}]", *(f"{k}={str(v).replace('%', '%%')}" for k, v in values.items()), ""])
+
+
+def _quoted(text: str) -> str:
+    if '"' in text or "\n" in text:
+        raise ValueError('a supervised program may have no " or line break in its words')
+    return f'"{text}"'
+
+
+class Supervisor:
+    """Talks to the supervisor of one run folder; it need not be running."""
+
+    def __init__(self, settings: LocalSettings, keys: Keys) -> None:
+        self._settings = settings
+        self._keys = keys
+        address = f"127.0.0.1:{settings.port('KX_SUPERVISOR_PORT')}"
+        self._address = f"http://kexiang:{keys['supervisor']}@{address}/RPC2"
+
+    def _ask(self, method: str, *arguments: str | bool) -> Any:
+        with xmlrpc.client.ServerProxy(self._address) as proxy:
+            return getattr(proxy.supervisor, method)(*arguments)
+
+    @property
+    def config_file(self) -> Path:
+        return self._settings.run_dir / "supervisord.conf"
+
+    def is_running(self) -> bool:
+        """Ours answers; whatever else holds the port does not know the password."""
+        try:
+            return bool(self._ask("getIdentification") == f"kexiang-{self._settings.mark}")
+        except (OSError, http.client.HTTPException, xmlrpc.client.Error):
+            return False
+
+    def apply(self, programs: Iterable[Program]) -> None:
+        """Make the supervisor know exactly these programs; only those that changed are disturbed."""
+        text = configuration(self._settings, self._keys, programs)
+        self._settings.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_private(self.config_file, text.encode())
+        if not self.is_running():
+            self._launch()
+            return
+        added, changed, removed = self._ask("reloadConfig")[0]
+        for name in (*changed, *removed):
+            self.stop([name], seconds=120)
+            self._ask("removeProcessGroup", name)
+        for name in (*changed, *added):
+            self._ask("addProcessGroup", name)
+
+    def _launch(self) -> None:
+        subprocess.run(
+            [sys.executable, "-W", "ignore", "-m", "supervisor.supervisord", "-c", str(self.config_file)],
+            env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "HOME": str(Path.home())},
+            check=True,
+        )
+        deadline = time.monotonic() + 20
+        while not self.is_running():
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"the supervisor does not answer; see {self._settings.run_dir}/supervisord.log")
+            time.sleep(0.05)
+
+    def states(self) -> dict[str, State]:
+        """Every program the supervisor knows."""
+        entries: list[dict[str, object]] = self._ask("getAllProcessInfo")
+        return {str(entry["name"]): _state(entry) for entry in entries}
+
+    def start(self, names: Iterable[str]) -> None:
+        """Ask for these to run; does not wait."""
+        states = self.states()
+        for name in names:
+            if states[name].state not in (*ALIVE, "BACKOFF"):
+                self._ask("startProcess", name, False)
+
+    def stop(self, names: Iterable[str], *, seconds: float) -> None:
+        """Stop these together and wait until none is left; what overstays is killed by the supervisor."""
+        names = set(names)
+        known = self.states()
+        for name in names & known.keys():
+            if known[name].state in (*ALIVE, "BACKOFF"):
+                self._ask("stopProcess", name, False)
+        deadline = time.monotonic() + seconds
+        while any(state.pid for name, state in self.states().items() if name in names):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{', '.join(sorted(names))} did not stop within {seconds:.0f} s")
+            time.sleep(0.1)
+
+    def restart(self, name: str) -> None:
+        self.stop([name], seconds=120)
+        self._ask("startProcess", name, False)
+
+    def log_end(self, name: str) -> str:
+        """The last lines that a program wrote."""
+        log = self._settings.logs / f"{name}.log"
+        text = log.read_text(errors="replace") if log.exists() else "(no log)"
+        return "\n".join(f"    {line}" for line in text.splitlines()[-15:])
+
+    def pid(self) -> int:
+        return int(self._ask("getPID"))
+
+    def shut_down(self) -> None:
+        """Stop whatever still runs, then the supervisor itself; returns when its process is gone."""
+        pid = self.pid()
+        self._ask("shutdown")
+        deadline = time.monotonic() + 120
+        while Path(f"/proc/{pid}").exists():
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"the supervisor (pid {pid}) did not stop")
+            time.sleep(0.05)
+
+
+def _state(entry: Mapping[str, object]) -> State:
+    began, now, pid = (int(str(entry[name])) for name in ("start", "now", "pid"))
+    return State(
+        name=str(entry["name"]),
+        state=str(entry["statename"]),
+        pid=pid,
+        uptime_seconds=now - began if pid else 0,
+        description=str(entry["description"]),
+    )
