@@ -1,0 +1,40 @@
+"""What review is asked."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from chassis.contracts.base import Command, Id, PageQuery
+from chassis.contracts.review.events import SubjectKind
+from chassis.contracts.review.views import OutcomeName, TaskStateName
+
+
+class ListTasks(PageQuery):
+    """The tasks of the caller's desk: what is open oldest first, what is past newest first."""
+
+    state: TaskStateName = "open"
+    subject_kind: SubjectKind | None = None
+    institution_id: Id | None = None
+    overdue: bool | None = None
+
+
+class CountTasks(Command):
+    """How much waits on the caller's desk."""
+
+
+class GetTask(Command):
+    task_id: Id
+
+
+class Decide(Command):
+    """Decide one task. `reason` is required to reject or delete (R33)."""
+
+    task_id: Id
+    outcome: OutcomeName
+    reason: str = Field("", max_length=1000)
+
+
+class DecideBatch(Command):
+    """Decide many tasks; each succeeds or is refused on its own (R33)."""
+
+    decisions: list[Decide] = Field(min_length=1, max_length=100)

@@ -1,0 +1,23 @@
+"""The methods of review."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from chassis.contracts.base import Call, Page
+from chassis.contracts.review.commands import CountTasks, Decide, DecideBatch, GetTask, ListTasks
+from chassis.contracts.review.views import DecisionResults, DeskCounts, TaskDetailView, TaskView
+
+
+class ReviewRpc(Protocol):
+    """Every decision that anyone makes on anything (R3, R4). For school_admin and centre_admin only."""
+
+    def list_tasks(self, call: Call, query: ListTasks, /) -> Page[TaskView]: ...
+
+    def count_tasks(self, call: Call, query: CountTasks, /) -> DeskCounts: ...
+
+    def get_task(self, call: Call, query: GetTask, /) -> TaskDetailView: ...
+
+    def decide(self, call: Call, command: Decide, /) -> TaskView: ...
+
+    def decide_batch(self, call: Call, command: DecideBatch, /) -> DecisionResults: ...
