@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Column,
     DateTime,
+    Enum,
     Identity,
     Index,
     MetaData,
@@ -82,3 +84,14 @@ def chassis_table(metadata: MetaData, name: str) -> Table:
 def utc_time(name: str, **options: Any) -> Column[Any]:
     """A column for an aware time."""
     return Column(name, DateTime(timezone=True), **options)
+
+
+def one_of(enum_class: type[StrEnum], *, length: int = 30) -> Enum:
+    """A column type for a StrEnum: its value as text, so that a new member needs no migration."""
+    return Enum(
+        enum_class,
+        native_enum=False,
+        create_constraint=False,
+        length=length,
+        values_callable=lambda members: [member.value for member in members],
+    )
