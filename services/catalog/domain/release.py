@@ -1,0 +1,143 @@
+"""What a class may see of a run, and from when; the one place that decides what anyone sees (R53, R84, R85)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from chassis.domain.errors import InvalidInput
+from services.catalog.domain.run import RunPhase
+
+
+class NodeKind(StrEnum):
+    """The three levels of an outline (R40)."""
+
+    CHAPTER = "chapter"
+    SECTION = "section"
+    UNIT = "unit"
+
+
+class Standing(StrEnum):
+    """What someone is to a run."""
+
+    OWNER = "owner"
+    """Its leader, or the school_admin of the institution that offers it."""
+    MEMBER = "member"
+    """Of its teaching team."""
+    STUDENT = "student"
+    """Of one of its classes."""
+    VISITOR = "visitor"
+    """Anyone else; sees the contents page of what the public class may see, and plays nothing."""
+
+
+@dataclass(frozen=True)
+class UnitPlace:
+    """A unit and what it lies in."""
+
+    chapter_id: str
+    section_id: str
+    unit_id: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The teacher's word on one chapter, section or unit. A withheld one takes a part out of a released whole."""
+
+    node_kind: NodeKind
+    is_released: bool
+    visible_from: datetime | None = None
+    """Absent: at once."""
+
+    def shows(self, now: datetime) -> bool:
+        return self.is_released and (self.visible_from is None or self.visible_from <= now)
+
+
+@dataclass(eq=False)
+class ReleasePlan:
+    """All statements for one class. Replaced as a whole, guarded by a version; empty at first: nothing is out."""
+
+    class_id: str
+    statements: Mapping[str, Statement] = field(default_factory=dict)
+    version: int = 1
+
+    def replace(self, statements: Mapping[str, Statement], places: Iterable[UnitPlace]) -> None:
+        """Put these statements in place of the present ones; what is left out is withdrawn.
+
+        Raises:
+            InvalidInput: `release_node_unknown`, naming each node that the outline does not have at that level.
+        """
+        known = nodes_of(places)
+        unknown = [node_id for node_id, said in statements.items() if known.get(node_id) is not said.node_kind]
+        if unknown:
+            raise InvalidInput("release_node_unknown", details={"node_ids": sorted(unknown)[:20]})
+        self.statements = dict(statements)
+        self.version += 1
+
+    def release_all(self, places: Iterable[UnitPlace], visible_from: datetime | None) -> None:
+        """Release every chapter; statements on parts of them are dropped."""
+        chapters = [node_id for node_id, kind in nodes_of(places).items() if kind is NodeKind.CHAPTER]
+        self.statements = {node_id: Statement(NodeKind.CHAPTER, True, visible_from) for node_id in chapters}
+        self.version += 1
+
+    def shows(self, place: UnitPlace, now: datetime) -> bool:
+        """Whether the class sees the unit: the statement nearest to it counts; without any it stays hidden."""
+        for node_id in (place.unit_id, place.section_id, place.chapter_id):
+            if said := self.statements.get(node_id):
+                return said.shows(now)
+        return False
+
+
+def nodes_of(places: Iterable[UnitPlace]) -> dict[str, NodeKind]:
+    """Every chapter, section and unit that holds content, with its level, in the order of the outline."""
+    nodes: dict[str, NodeKind] = {}
+    for place in places:
+        nodes[place.chapter_id] = NodeKind.CHAPTER
+        nodes[place.section_id] = NodeKind.SECTION
+        nodes[place.unit_id] = NodeKind.UNIT
+    return nodes
+
+
+class _Sight(StrEnum):
+    EVERYTHING = "everything"
+    RELEASED = "released"
+    NOTHING = "nothing"
+
+
+_SIGHT: Mapping[Standing, Mapping[RunPhase, _Sight]] = {
+    Standing.OWNER: dict.fromkeys(RunPhase, _Sight.EVERYTHING),
+    Standing.MEMBER: {**dict.fromkeys(RunPhase, _Sight.EVERYTHING), RunPhase.TAKEN_DOWN: _Sight.NOTHING},
+    Standing.STUDENT: {
+        **dict.fromkeys(RunPhase, _Sight.NOTHING),
+        RunPhase.RUNNING: _Sight.RELEASED,
+        RunPhase.FINISHED: _Sight.RELEASED,
+    },
+    Standing.VISITOR: {
+        **dict.fromkeys(RunPhase, _Sight.NOTHING),
+        RunPhase.RUNNING: _Sight.RELEASED,
+        RunPhase.FINISHED: _Sight.RELEASED,
+    },
+}
+
+
+def visible_units(
+    places: Iterable[UnitPlace], *, standing: Standing, phase: RunPhase, plan: ReleasePlan, now: datetime
+) -> frozenset[str]:
+    """The units that someone sees: the single rule behind contents pages, playback and progress.
+
+    Args:
+        places: the units of the run.
+        standing: what the person is to the run.
+        phase: where the run stands at `now`.
+        plan: of the person's class; for visitors, of the public class.
+    """
+    sight = _SIGHT[standing][phase]
+    if sight is _Sight.NOTHING:
+        return frozenset()
+    return frozenset(place.unit_id for place in places if sight is _Sight.EVERYTHING or plan.shows(place, now))
+
+
+def may_play(standing: Standing) -> bool:
+    """Whether what is seen may also be played; visitors join first (R37)."""
+    return standing is not Standing.VISITOR

@@ -1,0 +1,82 @@
+"""Classes of a run: the public class that comes with it, and those of schools' students (R55, R81, R82)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from chassis.domain.errors import Conflict
+
+PUBLIC_CLASS_TITLE = "公共班级"
+
+
+class ClassKind(StrEnum):
+    PUBLIC = "public"
+    """For everyone who joins from the page of the run (R85)."""
+    SCHOOL = "school"
+    """For students of one institution, imported by who runs the class (R86)."""
+
+
+@dataclass(eq=False)
+class TeachingClass:
+    """A class. Its row is locked while students come and go, so that size and version are told in order."""
+
+    class_id: str
+    run_id: str
+    kind: ClassKind
+    title: str
+    institution_id: str
+    """Whose students it takes; for the public class, who offers the run."""
+    tutor_id: str
+    tutor_name: str
+    opened_at: datetime
+    size: int = 0
+    version: int = 1
+
+    def take_in(self, count: int) -> None:
+        """Count students who come."""
+        self.size += count
+        self.version += 1
+
+    def let_go(self, count: int) -> None:
+        """Count students who leave."""
+        self.size -= count
+        self.version += 1
+
+    def require_import(self) -> None:
+        """Refuse to import into the public class: it fills from the page of the run alone.
+
+        Raises:
+            Conflict: `public_class_takes_no_import`.
+        """
+        if self.kind is ClassKind.PUBLIC:
+            raise Conflict("public_class_takes_no_import")
+
+
+@dataclass(eq=False)
+class Selection:
+    """What sharing told about a school that selected a run (R80)."""
+
+    selection_id: str
+    run_id: str
+    institution_id: str
+    """Of the selecting school."""
+    way: int
+    """1: the school's own tutor runs the class. 2: the leader does."""
+    tutor_id: str | None
+    state: str
+    version: int
+
+    @property
+    def is_live(self) -> bool:
+        return self.state not in {"withdrawn", "closed"}
+
+
+@dataclass(frozen=True)
+class ClassBuilt:
+    """A class was opened. `tell_ids` are those who should hear of it."""
+
+    teaching_class: TeachingClass
+    run_title: str
+    tell_ids: tuple[str, ...] = ()
