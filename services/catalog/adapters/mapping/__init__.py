@@ -1,0 +1,7 @@
+"""The imperative mapping of domain classes onto tables; importing this package maps them."""
+
+from __future__ import annotations
+
+from services.catalog.adapters.mapping import building, teaching
+
+__all__ = ["building", "teaching"]

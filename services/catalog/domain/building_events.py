@@ -1,0 +1,68 @@
+"""What happened to library entries, courses and runs, as the rest of the platform is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.catalog.domain.library import LibraryEntry
+from services.catalog.domain.run import Run
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something computed that the reviewer should see (R25)."""
+
+    code: str
+    level: str
+    """`ok`, `warn` or `fail`."""
+    value: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class EntrySubmitted:
+    """A school asks the centre to put an entry on file (R60)."""
+
+    entry: LibraryEntry
+    submitted_by_name: str
+
+
+@dataclass(frozen=True)
+class EntryDecided:
+    """The centre approved or rejected an entry (R60)."""
+
+    entry: LibraryEntry
+
+
+@dataclass(frozen=True)
+class RunSubmitted:
+    """A leader asks the own school to let a run begin (R51)."""
+
+    run: Run
+    submitted_by_id: str
+    submitted_by_name: str
+    submitted_at: datetime
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class RunDecided:
+    """The school approved or rejected a run; the leader is told (R51)."""
+
+    run: Run
+
+
+@dataclass(frozen=True)
+class RunTold:
+    """A run that others may know of changed: approved, finished, taken down (R51, R53, R54)."""
+
+    run: Run
+
+
+@dataclass(frozen=True)
+class RunTakenDown:
+    """A school withdrew a run; its people are told why (R53)."""
+
+    run: Run
+    person_ids: tuple[str, ...]

@@ -1,0 +1,58 @@
+"""A course: the thing as it is built, from which runs are copied (R20–R25)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from chassis.domain.errors import Conflict
+from services.catalog.domain.information import Information
+
+
+class CourseType(StrEnum):
+    """Open to all schools and the public, or to the own school only (R20, R22)."""
+
+    MOOC = "mooc"
+    SPOC = "spoc"
+
+
+class SpocKind(StrEnum):
+    """How a SPOC comes by its content (R22–R24)."""
+
+    INDEPENDENT = "independent"
+    SYNCHRONOUS = "synchronous"
+    ASYNCHRONOUS = "asynchronous"
+
+
+@dataclass(eq=False)
+class Course:
+    """A course with its leader, its information and the id of its outline."""
+
+    course_id: str
+    institution_id: str
+    leader_id: str
+    leader_name: str
+    course_type: CourseType
+    spoc_kind: SpocKind | None
+    information: Information
+    outline_id: str
+    created_at: datetime
+    library_entry_id: str | None = None
+    """Of a MOOC: the entry that allowed it (R21)."""
+    source_run_id: str | None = None
+    """Of a synchronous or asynchronous SPOC: the MOOC run behind it (R23, R24)."""
+    version: int = 1
+
+    def change(self, information: Information) -> None:
+        """Replace the information. A MOOC keeps the name that is on file (R21)."""
+        self.require_own_content()
+        if self.course_type == CourseType.MOOC and information.title != self.information.title:
+            raise Conflict("mooc_title_is_on_file", details={"title": self.information.title})
+        self.information = information
+        self.version += 1
+
+    def require_own_content(self) -> None:
+        """A synchronous course follows its source entirely and has nothing of its own to edit (R23)."""
+        if self.spoc_kind == SpocKind.SYNCHRONOUS:
+            raise Conflict("synchronous_course_locked", details={"source_run_id": self.source_run_id or ""})

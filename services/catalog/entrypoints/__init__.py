@@ -1,0 +1,1 @@
+"""What catalog offers to the bus: `building` and `teaching`."""

@@ -1,0 +1,16 @@
+"""Catalog on the bus. Its methods are in `entrypoints`, by who calls them."""
+
+from __future__ import annotations
+
+from chassis.contracts.catalog.rpc import CatalogRpc
+from services.catalog.entrypoints.building import BuildingEntrypoints
+from services.catalog.entrypoints.teaching import TeachingEntrypoints
+
+
+class CatalogService(BuildingEntrypoints, TeachingEntrypoints):
+    """The MOOC library, courses, outlines, runs; teams, classes, releases, enrolment, learning."""
+
+    name = "catalog"
+
+
+_: type[CatalogRpc] = CatalogService
