@@ -10,7 +10,7 @@ from pathlib import Path
 from services.media.domain.evidence import Measurements
 from services.media.worker.evidence import measure
 from services.media.worker.failures import BadFile, TransientFault
-from services.media.worker.ladder import Rung, ladder_for
+from services.media.worker.ladder import ladder_for
 from services.media.worker.probe import Source, probe_command, read_probe
 from services.media.worker.sandbox import Limits, Progress, Run, run
 from services.media.worker.transcode import LONGEST, MASTER, POSTER, Tuning, transcode_command

@@ -1,0 +1,103 @@
+"""What media is asked. `grant` is a right that catalog signed; the gateway fetches it and nobody else sees it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from chassis.contracts.base import Command, Id, PageQuery
+from chassis.contracts.media.views import ResourceKindName
+
+Grant = Annotated[str, Field(max_length=2000)]
+PartNumber = Annotated[int, Field(ge=1, le=10_000)]
+
+
+class FileDescription(Command):
+    """The file that is about to come."""
+
+    file_name: str = Field(min_length=1, max_length=255)
+    size_bytes: int = Field(ge=0)
+    sha256: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
+    """If given, what is stored must have it."""
+
+
+class CreateResource(FileDescription):
+    grant: Grant
+    kind: ResourceKindName
+    title: str = Field(min_length=1, max_length=200)
+
+
+class CreateVersion(FileDescription):
+    resource_id: Id
+    grant: Grant | None = None
+
+
+class SignParts(Command):
+    upload_id: Id
+    numbers: list[PartNumber] = Field(min_length=1, max_length=100)
+
+
+class ListParts(Command):
+    upload_id: Id
+
+
+class CompleteUpload(Command):
+    upload_id: Id
+
+
+class AbortUpload(Command):
+    upload_id: Id
+
+
+class ListResources(PageQuery):
+    """The resources of the course that the grant names, newest first."""
+
+    grant: Grant
+    kind: ResourceKindName | None = None
+
+
+class LocateResource(Command):
+    resource_id: Id
+
+
+class GetResource(Command):
+    resource_id: Id
+    grant: Grant | None = None
+
+
+class RetryResource(Command):
+    """Work on the newest version again after it failed (R31)."""
+
+    resource_id: Id
+    grant: Grant | None = None
+
+
+class Preview(Command):
+    """Show a version (by default the newest) to who owns or reviews it (R37)."""
+
+    resource_id: Id
+    number: int | None = Field(None, ge=1)
+    grant: Grant | None = None
+
+
+class OpenPlayback(Command):
+    """Show the approved version of the resource that a `resource_view` grant names (R37)."""
+
+    grant: Grant
+
+
+class ReadPlaylist(Command):
+    token: Grant
+    name: str = Field(pattern=r"^[a-z0-9_]{1,40}$")
+
+
+class DeleteResource(Command):
+    """Delete; the `resource_delete` grant says that no outline uses it (R36)."""
+
+    resource_id: Id
+    grant: Grant
+
+
+class Sweep(Command):
+    """Put right what time has left behind; the scheduler sends it."""
