@@ -27,7 +27,7 @@ class FindingsColumn(TypeDecorator[Findings]):
         return [asdict(finding) for finding in value or ()]
 
     def process_result_value(self, value: Any, _dialect: Any) -> Findings:
-        return tuple(Finding(**fields) for fields in value)
+        return tuple(Finding(**fields) for fields in value or ())
 
 
 tasks = Table(

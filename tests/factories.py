@@ -1,0 +1,35 @@
+"""Calls, people and envelopes for tests, each with ids of their own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from chassis.contracts.base import ActorView, Call, Envelope, Event
+from chassis.domain.actor import Role
+from chassis.domain.ids import new_id
+
+
+def call_of(
+    *roles: Role, institution_id: str | None = None, actor_id: str | None = None, key: str | None = None
+) -> Call:
+    """A call by a person with these roles; another person at every use, unless named."""
+    person_id = actor_id or new_id()
+    actor = ActorView(
+        kind="person",
+        actor_id=person_id,
+        name=f"person {person_id[-4:]}",
+        institution_id=institution_id,
+        roles=frozenset(roles),
+    )
+    return Call(actor=actor, correlation_id="test", idempotency_key=key)
+
+
+def envelope_of(event: Event) -> Envelope:
+    """The event as it arrives from the bus, with an identity of its own."""
+    return Envelope(
+        event_id=new_id(),
+        type=event.TYPE,
+        occurred_at=datetime.now(UTC),
+        correlation_id="test",
+        payload=event.model_dump(mode="json"),
+    )
