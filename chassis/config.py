@@ -31,6 +31,10 @@ class ServiceSettings(Settings):
     database_pool_size: int = Field(8, ge=1, le=100)
     max_workers: int = Field(32, ge=1, le=500)
     """Calls handled at once; three to five times the pool, since a call holds no connection while it waits."""
+    event_attempts: int = Field(8, ge=1, le=50)
+    """How often an event is tried before it lies in its dead letters."""
+    event_retry_seconds: float = Field(1.0, gt=0, le=60)
+    """The wait before the second attempt; doubled each time, up to a minute."""
 
 
 SettingsT = TypeVar("SettingsT", bound=BaseSettings)
