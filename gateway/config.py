@@ -1,0 +1,36 @@
+"""Settings of the gateway."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, field_validator
+
+from chassis.config import Settings
+
+
+class GatewaySettings(Settings):
+    """What the gateway needs beside what every process needs."""
+
+    gateway_host: str = "127.0.0.1"
+    gateway_port: int = Field(8600, ge=1, le=65535)
+    gateway_threads: int = Field(32, ge=1, le=500)
+    public_url: str = Field("http://127.0.0.1:8600", pattern=r"^https?://")
+    token_public_key_file: Path
+    trusted_proxies: int = Field(0, ge=0, le=5)
+    """Proxies in front whose X-Forwarded-For is believed; 0 takes the address of the connection."""
+    revocation_poll_seconds: float = Field(20.0, gt=0, le=45)
+    """How often ended sessions are asked for; a session that ended is refused within 60 seconds."""
+    rate_limit_storage: str = "memory://"
+    """Any storage of the `limits` library, such as redis://…; memory counts per process."""
+    rate_limit_caller: str = "1200/minute"
+    """Requests of one signed-in person or client, or of one address where nobody has signed in."""
+    rate_limit_sign_in: str = "300/minute"
+    """Sign-ins, registrations and captchas of one address; a whole campus may share one."""
+
+    @field_validator("token_public_key_file")
+    @classmethod
+    def _is_readable(cls, path: Path) -> Path:
+        if not path.is_file():
+            raise ValueError(f"no file at {path}")
+        return path

@@ -1,0 +1,110 @@
+"""Who is calling: from the bearer token of a request to the `Call` that travels with every command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Request, current_app, g, request
+from joserfc import jwt
+from joserfc.errors import ExpiredTokenError, JoseError
+from joserfc.jwk import OKPKey
+
+from chassis.contracts.accounts.session import JWT_ALGORITHM, JWT_AUDIENCE, JWT_ISSUER
+from chassis.contracts.base import ActorView, Call
+from chassis.domain.actor import Role
+from chassis.domain.errors import NotAuthenticated
+from gateway.problems import Problem
+from gateway.revocations import Revocations
+
+_KEY = "kexiang.identity"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What is needed to know a caller: the public key of accounts and the sessions that ended early."""
+
+    public_key: OKPKey
+    revocations: Revocations
+
+    def actor(self, request: Request) -> ActorView:
+        """The caller of a request; anonymous without a token.
+
+        Raises:
+            NotAuthenticated: `token_expired`, `token_invalid` or `session_ended`.
+        """
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if not scheme:
+            return ActorView()
+        if scheme.lower() != "bearer":
+            raise NotAuthenticated("token_invalid")
+        claims = self._claims(token.strip())
+        if self.revocations.includes(claims.get("sid")):
+            raise NotAuthenticated("session_ended")
+        return ActorView(
+            kind="api_client" if claims.get("kind") == "api_client" else "person",
+            actor_id=claims["sub"],
+            name=claims.get("name", ""),
+            institution_id=claims.get("institution_id"),
+            roles=frozenset(Role(role) for role in claims.get("roles", [])),
+            scopes=frozenset(claims.get("scopes", [])),
+            session_id=claims.get("sid"),
+        )
+
+    def _claims(self, token: str) -> dict[str, Any]:
+        expected = jwt.JWTClaimsRegistry(
+            leeway=0,
+            iss={"essential": True, "value": JWT_ISSUER},
+            aud={"essential": True, "value": JWT_AUDIENCE},
+            sub={"essential": True},
+            exp={"essential": True},
+        )
+        try:
+            decoded = jwt.decode(token, self.public_key, algorithms=[JWT_ALGORITHM])
+            expected.validate(decoded.claims)
+        except ExpiredTokenError:
+            raise NotAuthenticated("token_expired") from None
+        except (JoseError, ValueError):
+            raise NotAuthenticated("token_invalid") from None
+        return dict(decoded.claims)
+
+
+def use_identity(extensions: dict[str, object], identity: Identity) -> None:
+    """Make this the way an application knows its callers."""
+    extensions[_KEY] = identity
+
+
+def caller() -> Call:
+    """The `Call` of the current request: actor, request id, trace, idempotency key, address.
+
+    Raises:
+        NotAuthenticated: for a token that is expired, forged or of an ended session.
+    """
+    found = g.get("call")
+    if found is None:
+        identity: Identity = current_app.extensions[_KEY]
+        found = g.call = Call(
+            actor=identity.actor(request),
+            correlation_id=g.request_id,
+            traceparent=request.headers.get("traceparent"),
+            idempotency_key=_idempotency_key(),
+            client_address=request.remote_addr,
+        )
+    call: Call = found
+    return call
+
+
+def caller_key() -> str:
+    """Whom rate limits count: the person or client, or the address of somebody unknown."""
+    try:
+        actor_id = caller().actor.actor_id
+    except (NotAuthenticated, Problem):
+        actor_id = ""
+    return actor_id or f"address:{request.remote_addr}"
+
+
+def _idempotency_key() -> str | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not (1 <= len(key) <= 255 and key.isprintable()):
+        raise Problem(400, "idempotency_key_invalid")
+    return key if request.method != "GET" else None

@@ -1,0 +1,96 @@
+"""Who may come in: tokens, ended sessions, roles, restricted sessions (R2, R12, R18)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from chassis.contracts.accounts.session import RESTRICTED_SCOPE
+from chassis.contracts.review.views import DeskCounts
+from chassis.domain.actor import Role
+from chassis.domain.errors import Unavailable
+from chassis.domain.ids import new_id
+from gateway.revocations import Revocations
+from tests.unit.gateway.conftest import Keys
+
+COUNTS = "/api/v1/review-tasks/counts"
+
+
+@pytest.fixture(autouse=True)
+def _answers(services: Any) -> None:
+    services.review.answers["count_tasks"] = DeskCounts(kinds=[], open=0, overdue=0)
+
+
+def code(web: FlaskClient, headers: dict[str, str]) -> tuple[int, str]:
+    response = web.get(COUNTS, headers=headers)
+    return response.status_code, (response.json or {}).get("code", "")
+
+
+def test_without_a_token_one_is_asked_to_sign_in(web: FlaskClient) -> None:
+    response = web.get(COUNTS)
+    assert response.status_code == 401
+    assert response.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize(
+    ("claims", "expected"),
+    [
+        ({"exp": 1_700_000_000}, "token_expired"),
+        ({"iss": "someone"}, "token_invalid"),
+        ({"aud": "elsewhere"}, "token_invalid"),
+        ({"sub": None}, "token_invalid"),
+    ],
+)
+def test_a_token_with_wrong_claims_is_refused(
+    web: FlaskClient, keys: Keys, claims: dict[str, Any], expected: str
+) -> None:
+    assert code(web, keys.headers(Role.CENTRE_ADMIN, **claims)) == (401, expected)
+
+
+@pytest.mark.parametrize("header", ["Bearer nonsense", "Bearer ", "Basic dTpw", "Bearer a.b.c"])
+def test_what_is_no_token_is_refused(web: FlaskClient, header: str) -> None:
+    assert code(web, {"Authorization": header}) == (401, "token_invalid")
+
+
+def test_a_token_of_another_key_is_refused(web: FlaskClient) -> None:
+    assert code(web, Keys().headers(Role.CENTRE_ADMIN)) == (401, "token_invalid")
+
+
+def test_the_wrong_role_is_refused_r2(web: FlaskClient, keys: Keys) -> None:
+    assert code(web, keys.headers(Role.TEACHER)) == (403, "role_required")
+    assert code(web, keys.headers(Role.SCHOOL_ADMIN)) == (200, "")
+
+
+def test_a_session_for_setting_the_password_can_do_nothing_else_r12(web: FlaskClient, keys: Keys) -> None:
+    headers = keys.headers(Role.SCHOOL_ADMIN, scopes=[RESTRICTED_SCOPE])
+    assert code(web, headers) == (403, "session_restricted")
+
+
+def test_an_ended_session_is_refused_before_its_token_ends_r18(
+    web: FlaskClient, keys: Keys, ended: set[str]
+) -> None:
+    session_id = new_id()
+    headers = keys.headers(Role.CENTRE_ADMIN, sid=session_id)
+    assert code(web, headers) == (200, "")
+    ended.add(session_id)
+    identity = web.application.extensions["kexiang.identity"]
+    identity.revocations.refresh()
+    assert code(web, headers) == (401, "session_ended")
+
+
+def test_while_accounts_is_away_the_last_known_ended_sessions_stand() -> None:
+    answers: list[Any] = [["session-1"], Unavailable("service_unavailable")]
+
+    def ask() -> list[str]:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return list(answer)
+
+    revocations = Revocations(ask, 20)
+    revocations.refresh()
+    revocations.refresh()
+    assert revocations.includes("session-1")
+    assert not revocations.includes(None)
