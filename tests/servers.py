@@ -34,7 +34,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 _VHOSTS_AT_ONCE = 4
 
 
-def test_settings() -> LocalSettings:
+def settings_for_tests() -> LocalSettings:
     """Where the test servers live. Addresses meant for the platform are not followed."""
     own = {name: value for name, value in os.environ.items() if name in ("STORE", "PATH")}
     own["KX_RUN_DIR"] = os.environ.get("KX_TEST_RUN_DIR", str(CHECKOUT / ".run" / "test"))
@@ -79,9 +79,9 @@ class Servers:
             _create_from(connection, name, template, owner=service)
         return name, postgres.service_url(self.settings, self.keys, service, name)
 
-    def create_empty_database(self) -> tuple[str, str]:
+    def create_empty_database(self, owner: str = "review") -> tuple[str, str]:
         """A database without tables; its owner is one of the services' users, with their few rights."""
-        name, owner = f"test_empty_{secrets.token_hex(4)}", "review"
+        name = f"test_empty_{secrets.token_hex(4)}"
         with psycopg.connect(self.admin_url, autocommit=True) as connection:
             _create_from(connection, name, "template1", owner=owner)
         return name, postgres.service_url(self.settings, self.keys, owner, name)
@@ -139,7 +139,7 @@ class Servers:
 @contextlib.contextmanager
 def shared_servers() -> Iterator[Servers]:
     """The test servers for the length of this run."""
-    settings = test_settings()
+    settings = settings_for_tests()
     settings.run_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (
         (settings.run_dir / "starting.lock").open("w") as door,

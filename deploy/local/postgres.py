@@ -45,9 +45,12 @@ def home(settings: LocalSettings) -> Path:
     """The folder of the cluster. PostgreSQL refuses to run as root: then it lives where its user may go."""
     if settings.postgres_dir:
         return settings.postgres_dir
-    if os.geteuid() == 0:
+    if os.geteuid() != 0:
+        return settings.run_dir / "postgres"
+    try:
         return Path(pwd.getpwnam(SUPERUSER).pw_dir) / f"kexiang-{settings.mark}"
-    return settings.run_dir / "postgres"
+    except KeyError as error:
+        raise ServerError("there is no user postgres: PostgreSQL is not installed (make install)") from error
 
 
 def _server_user() -> str | None:

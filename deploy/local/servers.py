@@ -12,6 +12,8 @@ from deploy.local.programs import Program
 from deploy.local.settings import LocalSettings
 from deploy.local.supervisor import Supervisor
 
+NAMES = ("postgres", "epmd", "rabbitmq", "objectstore")
+
 
 def prepare(settings: LocalSettings, keys: Keys) -> None:
     """Make data folders and configurations of the servers that this machine runs itself."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 SERVICES = ("accounts", "catalog", "media", "review", "sharing")
@@ -52,6 +52,10 @@ class LocalSettings:
     def mark(self) -> str:
         """A short name of this run folder, for things that live outside it."""
         return hashlib.sha256(str(self.run_dir).encode()).hexdigest()[:10]
+
+    def inside(self, run_dir: Path) -> LocalSettings:
+        """The same machine with another run folder."""
+        return replace(self, run_dir=run_dir)
 
     @property
     def logs(self) -> Path:

@@ -19,6 +19,8 @@ from deploy.local.programs import Program
 from deploy.local.settings import LocalSettings
 
 ALIVE = ("RUNNING", "STARTING")
+MARK = "KX_SUPERVISED_IN"
+"""In the environment of everything we start: whose it is, should the supervisor be killed."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,8 @@ def _program(settings: LocalSettings, program: Program) -> str:
     }
     if program.user:
         values["user"] = program.user
-    if program.environment:
-        values["environment"] = ",".join(f"{k}={_quoted(v)}" for k, v in sorted(program.environment.items()))
+    environment = {**program.environment, MARK: str(settings.run_dir)}
+    values["environment"] = ",".join(f"{name}={_quoted(value)}" for name, value in sorted(environment.items()))
     return _section(f"program:{program.name}", values)
 
 
@@ -196,11 +198,8 @@ class Supervisor:
         """Stop whatever still runs, then the supervisor itself; returns when its process is gone."""
         pid = self.pid()
         self._ask("shutdown")
-        deadline = time.monotonic() + 120
-        while Path(f"/proc/{pid}").exists():
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"the supervisor (pid {pid}) did not stop")
-            time.sleep(0.05)
+        if not wait_gone(pid, 120):
+            raise TimeoutError(f"the supervisor (pid {pid}) did not stop")
 
 
 def _state(entry: Mapping[str, object]) -> State:
@@ -212,3 +211,20 @@ def _state(entry: Mapping[str, object]) -> State:
         uptime_seconds=now - began if pid else 0,
         description=str(entry["description"]),
     )
+
+
+def wait_gone(pid: int, seconds: float) -> bool:
+    """Whether a process has ended within ``seconds``; a zombie has."""
+    deadline = time.monotonic() + seconds
+    while _runs(pid):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False

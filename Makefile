@@ -1,0 +1,120 @@
+# Kexiang: the one door for people and for CI. `make help` lists what there is.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON := .venv/bin/python
+LOCAL := $(PYTHON) -m deploy.local
+PYTEST := $(PYTHON) -m pytest
+COMPILE := uv pip compile --quiet --python-version 3.11 --generate-hashes --no-header
+CODE := $(wildcard chassis services gateway deploy bench tests)
+
+.PHONY: help
+help: ## list the targets
+	@echo "Kexiang 课享: make <target>"
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 16 | sed 's/^/  /'
+	@echo "Next: make demo (a whole term of course sharing, on real servers), make test (the proof)"
+
+.PHONY: install
+install: ## install what is missing: Debian packages, .venv from the lock file
+	@deploy/local/install.sh
+	@echo "Everything is installed. Next: make demo, make test"
+
+# What every other target needs first: quiet and quick when nothing is missing.
+.PHONY: ready
+ready:
+	@deploy/local/install.sh
+
+##-- the platform
+
+.PHONY: demo
+demo: ready ## start the platform and play a whole term through its HTTP API [VIDEOS=folder]
+	@$(LOCAL) up
+	@$(LOCAL) run $(PYTHON) -m deploy.demo
+
+.PHONY: up
+up: ready ## start the platform: servers, migrations, processes [STORE=minio]
+	@$(LOCAL) up
+
+.PHONY: down
+down: ready ## stop everything, keep all records
+	@$(LOCAL) down
+
+.PHONY: status
+status: ready ## what runs, since when, and whether it is ready
+	@$(LOCAL) status
+
+.PHONY: logs
+logs: ready ## the ends of the logs [SERVICE=gateway] [FOLLOW=1]
+	@$(LOCAL) logs $(SERVICE) $(if $(FOLLOW),--follow)
+
+.PHONY: migrate
+migrate: ready ## bring the databases to the newest revision
+	@$(LOCAL) migrate
+
+.PHONY: scale-media
+scale-media: ready ## change the number of media workers: N=4
+	@$(LOCAL) scale-media $(or $(N),$(error say how many: make scale-media N=4))
+
+.PHONY: dead-letters
+dead-letters: ready ## list events that no handler could take [REPLAY=<queue>]
+	@$(LOCAL) run $(PYTHON) -m chassis.dead_letters $(if $(REPLAY),--replay $(REPLAY))
+
+.PHONY: clean
+clean: ready ## stop and delete everything that was made here: servers, records, caches
+	@$(LOCAL) clean
+
+##-- the proof
+
+.PHONY: test
+test: ready ## every test, on private servers of its own
+	@$(PYTEST) $(wildcard $(addprefix tests/,unit contract integration e2e faults))
+	@echo "Next: make check, make demo"
+
+.PHONY: unit
+unit: ready ## tests without any server
+	@$(PYTEST) $(wildcard $(addprefix tests/,unit contract))
+	@echo "Next: make integration"
+
+.PHONY: integration
+integration: ready ## each service on real servers
+	@$(PYTEST) tests/integration
+	@echo "Next: make e2e"
+
+.PHONY: e2e
+e2e: ready ## the whole platform through HTTP
+	@$(PYTEST) tests/e2e
+	@echo "Next: make faults"
+
+.PHONY: faults
+faults: ready ## what happens when processes are killed
+	@$(PYTEST) tests/faults
+	@echo "Next: make bench"
+
+.PHONY: check
+check: ready ## style, types, architecture, migrations
+	@echo "ruff"; $(PYTHON) -m ruff check $(CODE); $(PYTHON) -m ruff format --check $(CODE)
+	@echo "mypy"; $(PYTHON) -m mypy $(CODE)
+	@echo "import-linter"; .venv/bin/lint-imports
+	@echo "migrations against tables"; $(PYTHON) -m tests.drift
+	@echo "All checks pass. Next: make test"
+
+.PHONY: contracts
+contracts: ready ## write the schemas of every RPC and event, to be compared in the contract tests
+	@$(PYTHON) -m tests.contract.dump
+	@echo "Next: git diff tests/contract"
+
+.PHONY: bench
+bench: ready ## measure; prints a table and writes it to bench/results/
+	@$(PYTHON) -m bench
+	@echo "Next: git diff bench/results"
+
+##-- the tools
+
+.PHONY: lock
+lock: ## turn requirements/*.in into lock files with hashes (needs uv)
+	@command -v uv >/dev/null || { echo "uv is missing: python3 -m pip install uv, then try again" >&2; exit 1; }
+	@echo "locking requirements/runtime.txt"; $(COMPILE) -o requirements/runtime.txt requirements/runtime.in
+	@echo "locking requirements/dev.txt"; $(COMPILE) -c requirements/runtime.txt -o requirements/dev.txt requirements/dev.in
+	@echo "Next: git diff requirements, make install"

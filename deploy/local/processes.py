@@ -1,0 +1,86 @@
+"""The processes of the platform: what each is called, what runs it, where it is probed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import httpx
+
+from deploy.local import environment
+from deploy.local.programs import Program
+from deploy.local.settings import SERVICES, LocalSettings
+
+# Longer than the longest call: whoever is asked to stop may finish what it began.
+_STOP_SECONDS = 45
+_WORKER = "media-worker-"
+
+
+def commands(workers: int) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """For each process, in its order of health ports: the kind of program and the arguments after ``python``."""
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for name in SERVICES:
+        found[name] = (name, ("-m", "chassis.serve", f"services.{name}.service:{name.capitalize()}Service"))
+    for name in SERVICES:
+        found[f"relay-{name}"] = (f"relay-{name}", ("-m", "chassis.relay", name))
+    found["scheduler"] = ("scheduler", ("-m", "chassis.scheduler"))
+    found["gateway"] = ("gateway", ("-m", "gunicorn", "-c", "gateway/gunicorn.py"))
+    for number in range(1, workers + 1):
+        found[f"{_WORKER}{number}"] = ("media-worker", ("-m", "services.media.worker"))
+    return found
+
+
+def programs(settings: LocalSettings, everything: Mapping[str, str], workers: int) -> list[Program]:
+    """Every process of the platform as the supervisor is to run it."""
+    first = settings.port("KX_HEALTH_PORTS")
+    found = []
+    for place, (name, (kind, arguments)) in enumerate(commands(workers).items()):
+        ports = {f"KX_HEALTH_PORTS+{place}": first + place}
+        if name == "gateway":
+            ports["KX_GATEWAY_PORT"] = settings.port("KX_GATEWAY_PORT")
+        found.append(
+            Program(
+                name=name,
+                command=(sys.executable, *arguments),
+                directory=settings.checkout,
+                environment=environment.process_environment(everything, kind, first + place),
+                stop_seconds=_STOP_SECONDS,
+                ports=ports,
+                health_port=first + place,
+            )
+        )
+    return found
+
+
+def is_ready(port: int) -> bool:
+    """The process itself says that everything it needs answers."""
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=3, trust_env=False).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def readiness(programs_: list[Program]) -> dict[str, Callable[[], bool]]:
+    """For each process how to ask whether it is ready."""
+
+    def check(port: int) -> Callable[[], bool]:
+        return lambda: is_ready(port)
+
+    return {program.name: check(program.health_port) for program in programs_ if program.health_port}
+
+
+def remember_workers(settings: LocalSettings, workers: int) -> None:
+    _workers_file(settings).write_text(f"{workers}\n")
+
+
+def workers_wanted(settings: LocalSettings) -> int:
+    """As many media workers as were last asked for."""
+    file = _workers_file(settings)
+    if "KX_MEDIA_WORKERS" not in settings.passed_on and file.exists():
+        return int(file.read_text())
+    return settings.media_workers
+
+
+def _workers_file(settings: LocalSettings) -> Path:
+    return settings.run_dir / "media-workers"

@@ -1,0 +1,59 @@
+"""Processes that a killed supervisor left behind: found by a mark in their environment, ended by pid."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from deploy.local import postgres
+from deploy.local.postgres import ServerError
+from deploy.local.settings import LocalSettings
+from deploy.local.supervisor import MARK
+
+
+def find(settings: LocalSettings) -> dict[int, str]:
+    """Pid and command of everything that was started for this run folder and still runs."""
+    wanted = f"{MARK}={settings.run_dir}".encode()
+    found = {}
+    for folder in Path("/proc").iterdir():
+        if not folder.name.isdecimal():
+            continue
+        try:
+            if wanted in (folder / "environ").read_bytes().split(b"\0"):
+                found[int(folder.name)] = (folder / "comm").read_text().strip()
+        except OSError:
+            continue  # gone meanwhile, or another user's
+    # PostgreSQL writes its title over its environment, but says its pid itself
+    postmaster = _postmaster(settings)
+    if postmaster:
+        found[postmaster] = "postgres"
+    return found
+
+
+def _postmaster(settings: LocalSettings) -> int | None:
+    try:
+        folder = postgres.home(settings) / "data"
+        pid = int((folder / "postmaster.pid").read_text().split()[0])
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except (OSError, ValueError, IndexError, ServerError):
+        return None
+    return pid if str(folder).encode() in command else None
+
+
+def end(settings: LocalSettings, *, patience: float = 20) -> list[str]:
+    """Stop them, by force after ``patience`` seconds; answers what was stopped."""
+    found = find(settings)
+    for sign, seconds in ((signal.SIGINT, 0.0), (signal.SIGTERM, patience), (signal.SIGKILL, 10.0)):
+        for pid, command in find(settings).items():
+            if sign is signal.SIGINT and command != "postgres":
+                continue  # only PostgreSQL has a gentler signal than TERM
+            try:
+                os.kill(pid, sign)
+            except ProcessLookupError:
+                continue
+        deadline = time.monotonic() + seconds
+        while find(settings) and time.monotonic() < deadline:
+            time.sleep(0.1)
+    return sorted(set(found.values()))
