@@ -38,7 +38,7 @@ class Application(Generic[Tx]):
     Args:
         engine: the service's database.
         metadata: its tables, the chassis's three among them.
-        transaction_class: the service's own `Transaction`.
+        transaction_class: the service's own `Transaction`, or what makes one.
         translate: domain event → events for others (`wire.translate`).
         constraint_errors: what violations of named constraints mean to people.
         clock: the time, aware, UTC.
@@ -49,7 +49,7 @@ class Application(Generic[Tx]):
         *,
         engine: Engine,
         metadata: MetaData,
-        transaction_class: type[Tx],
+        transaction_class: Callable[[Session, Call, datetime], Tx],
         translate: Translate,
         constraint_errors: ConstraintErrors | None = None,
         clock: Callable[[], datetime] = _utc_now,
