@@ -8,6 +8,8 @@ from typing import cast
 from flask import current_app
 
 from chassis.contracts.accounts.rpc import AccountsRpc
+from chassis.contracts.catalog.rpc import CatalogRpc
+from chassis.contracts.media.rpc import MediaRpc
 from chassis.contracts.review.rpc import ReviewRpc
 from chassis.rpc.client import RpcClient
 
@@ -19,6 +21,8 @@ class Clients:
     """A typed proxy for each service."""
 
     accounts: AccountsRpc
+    catalog: CatalogRpc
+    media: MediaRpc
     review: ReviewRpc
 
     @classmethod
@@ -26,6 +30,8 @@ class Clients:
         """Proxies that call over the bus."""
         return cls(
             accounts=client.proxy(AccountsRpc, "accounts"),
+            catalog=client.proxy(CatalogRpc, "catalog"),
+            media=client.proxy(MediaRpc, "media"),
             review=client.proxy(ReviewRpc, "review"),
         )
 

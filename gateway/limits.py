@@ -11,10 +11,7 @@ from flask_limiter import Limiter
 
 from gateway.config import GatewaySettings
 from gateway.identity import caller_key
-from gateway.operations import current_operation
-
-SIGN_IN = "sign_in"
-"""The limit of operations that try a password or cost a captcha, by address."""
+from gateway.operations import SIGN_IN, current_operation
 
 
 def install_limits(app: Flask, settings: GatewaySettings) -> None:

@@ -12,6 +12,8 @@ The function's annotations say the rest:
   `expected_version` from `If-Match`, the rest from the JSON body (POST, PUT, PATCH) or the query (GET, DELETE);
 - a model with `file_name` and `content_base64`, or a parameter `file: UploadedFile`, makes the body multipart: the
   part `file`, and the model's other fields as form fields;
+- a field that `supplies` names is filled by the gateway, such as a grant that another service signed; callers can
+  neither send it nor see it;
 - a `str` parameter with the name of a path parameter gets that;
 - the answer is a view (an `ETag` comes from its `version`, a `Link` from its `next_cursor`), None or `Nothing` for
   204, or a ready `Response` for anything that is not JSON (declare its `produces`).
@@ -22,7 +24,7 @@ from __future__ import annotations
 import functools
 import inspect
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar, get_type_hints
 
@@ -37,9 +39,12 @@ from gateway.parsing import FILE_FIELDS, UploadedFile, read_file, read_model
 from gateway.rendering import render
 
 View = TypeVar("View", bound=Callable[..., Any])
+Supply = Callable[[Mapping[str, str]], str]
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 PREFIX = "/api/v1"
+SIGN_IN = "sign_in"
+"""The rate limit of operations that try a password or cost a captcha, by address."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,7 @@ class Operation:
     errors: tuple[str, ...]
     produces: str
     limit: str
+    supplies: Mapping[str, Supply]
     model_parameter: str
     model: type[BaseModel] | None
     file_parameter: str
@@ -79,9 +85,9 @@ class Operation:
         return self.model is not None and "expected_version" in self.model.model_fields
 
     def outside_body(self) -> set[str]:
-        """The model's fields that come from the path or a header."""
+        """The model's fields that come from the path, from a header or from the gateway itself."""
         fields = set(self.model.model_fields) if self.model else set()
-        return fields & {*self.path_parameters, "expected_version"}
+        return fields & {*self.path_parameters, *self.supplies, "expected_version"}
 
     def from_file(self) -> set[str]:
         """The model's fields that the uploaded file fills; with them the body is multipart."""
@@ -128,6 +134,7 @@ class Operations:
         errors: Sequence[str] = (),
         produces: str = "application/json",
         limit: str = "",
+        supplies: Mapping[str, Supply] | None = None,
     ) -> Callable[[View], View]:
         """Declare an operation.
 
@@ -140,7 +147,8 @@ class Operations:
             location: a path for the `Location` header, with placeholders from the answer: `/courses/{course_id}`.
             errors: codes of the errors that callers should expect beside the usual ones.
             produces: the media type of an answer that is not JSON.
-            limit: name of a rate limit of its own (see `limits.NAMED`).
+            limit: name of a rate limit of its own, such as `SIGN_IN`.
+            supplies: fields of the model that the gateway fills itself, each by a function of the path's parameters.
         """
 
         def declare(view: View) -> View:
@@ -158,6 +166,7 @@ class Operations:
                 errors=tuple(errors),
                 produces=produces,
                 limit=limit,
+                supplies=dict(supplies or {}),
                 path_parameters=tuple(re.findall(r"<(?:\w+:)?(\w+)>", rule)),
                 answer=answer,
                 **described,
@@ -192,6 +201,7 @@ def _run(operation: Operation, view: Callable[..., Any], path: dict[str, str]) -
     arguments: dict[str, Any] = {}
     if operation.model is not None:
         outside = {name: path[name] for name in path if name in operation.model.model_fields}
+        outside |= {name: supply(path) for name, supply in operation.supplies.items()}
         arguments[operation.model_parameter] = read_model(request, operation.model, operation.source, outside)
     if operation.file_parameter:
         arguments[operation.file_parameter] = read_file(request)
