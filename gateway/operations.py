@@ -148,7 +148,7 @@ class Operations:
             errors: codes of the errors that callers should expect beside the usual ones.
             produces: the media type of an answer that is not JSON.
             limit: name of a rate limit of its own, such as `SIGN_IN`.
-            supplies: fields of the model that the gateway fills itself, each by a function of the path's parameters.
+            supplies: fields of the model that the gateway fills itself, each from the path's parameters.
         """
 
         def declare(view: View) -> View:
