@@ -1,0 +1,74 @@
+"""Terms and their calendar (R70)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from chassis.contracts.base import Command, Id, PageQuery, View
+
+Season = Literal["autumn", "spring"]
+ListStateName = Literal["collecting", "reviewing", "published"]
+AcademicYear = Annotated[str, Field(pattern=r"^20\d\d-20\d\d$", examples=["2026-2027"])]
+
+
+class CreateTerm(Command):
+    """A term to share courses for. Dates of the calendar that are not given follow the guide:
+
+    notice on the first working day of April (autumn) or October (spring), publication by 31 May or 30 November.
+    """
+
+    name: str = Field(min_length=1, max_length=100)
+    academic_year: AcademicYear
+    season: Season
+    starts_on: date
+    ends_on: date
+    notice_on: date | None = None
+    collection_until: date | None = None
+    review_until: date | None = None
+    publication_until: date | None = None
+
+
+class ListTerms(PageQuery):
+    """Terms, newest first."""
+
+    academic_year: AcademicYear | None = None
+
+
+class GetTerm(Command):
+    term_id: Id
+
+
+class OpenShareList(Command):
+    """Open the term's share list and tell every school."""
+
+    term_id: Id
+
+
+class TermView(View):
+    term_id: Id
+    name: str
+    academic_year: str
+    season: Season
+    starts_on: date
+    ends_on: date
+    notice_on: date
+    collection_until: date
+    review_until: date
+    publication_until: date
+    share_list_id: Id | None
+    share_list_state: ListStateName | None
+    turn: Literal["schools", "centre"] | None
+    """Whose turn it is; nobody's once the list is published."""
+    late: list[Literal["notice", "review", "publication"]]
+    """The deadlines that have passed without what they ask for."""
+
+
+class SweepTerms(Command):
+    """Move every list on whose collection window has ended. The scheduler asks this daily."""
+
+
+class SweptTerms(View):
+    moved: int
