@@ -1,13 +1,16 @@
-"""Fixtures that any test may ask for. They are lazy: a unit test starts nothing."""
+"""Fixtures that any test may ask for. They are lazy: a unit test starts nothing and imports no client library."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.servers import ObjectStore, Servers, shared_servers
+if TYPE_CHECKING:
+    from tests.servers import ObjectStore, Servers
+    from tests.whole_platform import Platform
 
 _MARKED_FOLDERS = ("integration", "e2e", "faults")
 _HERE = Path(__file__).parent
@@ -24,6 +27,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def servers() -> Iterator[Servers]:
     """The private PostgreSQL, RabbitMQ and object store of the tests."""
+    from tests.servers import shared_servers
+
     with shared_servers() as running:
         yield running
 
@@ -70,3 +75,12 @@ def object_store(servers: Servers) -> Iterator[ObjectStore]:
     store = servers.create_bucket()
     yield store
     servers.drop_bucket(store)
+
+
+@pytest.fixture(scope="session")
+def platform(servers: Servers) -> Iterator[Platform]:
+    """The whole platform on the test servers, with empty databases at the beginning."""
+    from tests.whole_platform import whole_platform
+
+    with whole_platform(servers) as running:
+        yield running
