@@ -53,7 +53,7 @@ def duration(seconds: int) -> str:
 def unexpected_ends(log: str) -> Counter[str]:
     """How often each program ended without being asked, since the supervisor's last start."""
     since_start = log.rpartition("supervisord started with pid")[2]
-    return Counter(re.findall(r" INFO exited: (\S+) ", since_start.replace("WARN exited", "INFO exited")))
+    return Counter(re.findall(r"(?:INFO|WARN) exited: (\S+) ", since_start))
 
 
 def log_files(settings: LocalSettings, name: str | None) -> list[Path]:

@@ -1,0 +1,80 @@
+"""Each process gets the settings it needs, and no other's secrets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from deploy.local import environment, processes
+from deploy.local.keys import Keys
+from deploy.local.settings import read
+
+KEYS = Keys(
+    {
+        name: f"secret-of-{name}"
+        for name in (
+            "rabbitmq", "s3_secret", "grant", "field", "lookup", "first_admin", "supervisor",
+            "database_accounts", "database_catalog", "database_media", "database_review", "database_sharing",
+        )
+    },
+    Path("/k/private.pem"),
+    Path("/k/public.pem"),
+)  # fmt: skip
+
+
+def everything(**environ: str) -> dict[str, str]:
+    return environment.values(read(environ, checkout=Path("/somewhere/kexiang")), KEYS)
+
+
+@pytest.mark.parametrize("service", ["accounts", "catalog", "media", "review", "sharing"])
+def test_a_service_and_its_relay_see_their_own_database_alone(service: str) -> None:
+    for program in (service, f"relay-{service}"):
+        seen = {name for name in environment.share(everything(), program) if "DATABASE_URL" in name}
+        assert seen == {f"KX_DATABASE_URL_{service.upper()}"}
+
+
+def test_the_gateway_sees_no_database_no_store_key_and_no_private_key() -> None:
+    seen = environment.share(everything(), "gateway")
+    assert not [name for name in seen if "DATABASE_URL" in name]
+    assert not seen.keys() & {
+        "KX_S3_SECRET_KEY", "KX_TOKEN_PRIVATE_KEY_FILE", "KX_FIELD_KEY", "KX_LOOKUP_KEY", "KX_GRANT_KEY",
+        "KX_FIRST_ADMIN_PASSWORD",
+    }  # fmt: skip
+    assert seen["KX_TOKEN_PUBLIC_KEY_FILE"] == "/k/public.pem"
+
+
+def test_only_accounts_can_sign_tokens_and_open_sealed_fields() -> None:
+    for name in ("KX_TOKEN_PRIVATE_KEY_FILE", "KX_FIELD_KEY", "KX_LOOKUP_KEY"):
+        seeing = {
+            kind for kind, _ in processes.commands(1).values() if name in environment.share(everything(), kind)
+        }
+        assert seeing == {"accounts"}
+
+
+def test_what_the_caller_sets_wins() -> None:
+    assert everything(KX_LOG_LEVEL="DEBUG")["KX_LOG_LEVEL"] == "DEBUG"
+    assert everything(KX_AMQP_URL="amqp://broker.example")["KX_AMQP_URL"] == "amqp://broker.example"
+
+
+def test_the_gateway_listens_where_the_offset_puts_it() -> None:
+    found = everything(KX_PORT_OFFSET="1000")
+    assert found["KX_GATEWAY_PORT"] == "9700"
+    assert found["KX_PUBLIC_URL"] == "http://127.0.0.1:9700"
+
+
+def test_every_process_has_a_health_port_of_its_own() -> None:
+    settings = read({}, checkout=Path("/somewhere/kexiang"))
+    programs = processes.programs(settings, everything(), workers=16)
+    ports = [program.health_port for program in programs]
+    assert len(set(ports)) == len(ports)
+    assert all(port is not None and 8750 <= port <= 8779 for port in ports)
+    assert [program.environment["KX_HEALTH_PORT"] for program in programs] == [str(port) for port in ports]
+
+
+def test_more_workers_leave_the_others_as_they_are() -> None:
+    settings = read({}, checkout=Path("/somewhere/kexiang"))
+    few = processes.programs(settings, everything(), workers=1)
+    many = processes.programs(settings, everything(), workers=4)
+    assert many[: len(few)] == few
+    assert [program.name for program in many[len(few) :]] == ["media-worker-2", "media-worker-3", "media-worker-4"]
