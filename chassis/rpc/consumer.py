@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, Final
 
-from kombu import Connection
+from kombu import Connection, Consumer
 from nameko.messaging import QueueConsumer
 
 from chassis.logging import logger
@@ -26,6 +26,18 @@ _log = logger()
 
 class _GoneForGood(Exception):
     """The consumer was told to stop while the broker was away."""
+
+
+class _Consumer(Consumer):  # type: ignore[misc]
+    """The broker gives a consumer the prefetch that the channel was last told, so it is told just before."""
+
+    def __init__(self, channel: Any, prefetch_count: int, **options: Any) -> None:
+        self._prefetch_count = prefetch_count
+        super().__init__(channel, **options)
+
+    def consume(self, no_ack: bool | None = None) -> None:
+        self.qos(prefetch_count=self._prefetch_count)
+        super().consume(no_ack=no_ack)
 
 
 class DrainingConsumer(QueueConsumer):  # type: ignore[misc]
@@ -54,16 +66,18 @@ class DrainingConsumer(QueueConsumer):  # type: ignore[misc]
         except _GoneForGood:
             _log.info("stopped while the broker was away")
 
-    def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:
+    def get_consumers(self, _consumer_cls: Any, channel: Any) -> Any:
         """Consumers for all providers on a fresh channel; called after every connection."""
         self._consumers.clear()
         for provider in self._providers:
             provider.declare(channel)
-            consumer = consumer_cls(
-                queues=[provider.queue], on_message=partial(self._arrived, provider), accept=self.accept
+            self._consumers[provider] = _Consumer(
+                channel,
+                provider.prefetch_count,
+                queues=[provider.queue],
+                on_message=partial(self._arrived, provider),
+                accept=self.accept,
             )
-            consumer.qos(prefetch_count=provider.prefetch_count)
-            self._consumers[provider] = consumer
         return list(self._consumers.values())
 
     def on_consume_ready(self, connection: Connection, channel: Any, consumers: Any, **kwargs: Any) -> None:

@@ -16,7 +16,7 @@ if _TOO_EARLY:
 
 os.environ["EVENTLET_NO_GREENDNS"] = "yes"
 os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"
-warnings.filterwarnings("ignore", message=r"(?s).*[Ee]ventlet", category=DeprecationWarning)
+warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")  # we know: see the ADR
 
 import eventlet  # noqa: E402
 
