@@ -11,6 +11,7 @@ from chassis.contracts.accounts.rpc import AccountsRpc
 from chassis.contracts.catalog.rpc import CatalogRpc
 from chassis.contracts.media.rpc import MediaRpc
 from chassis.contracts.review.rpc import ReviewRpc
+from chassis.contracts.sharing.rpc import SharingRpc
 from chassis.rpc.client import RpcClient
 
 _KEY = "kexiang.clients"
@@ -24,6 +25,7 @@ class Clients:
     catalog: CatalogRpc
     media: MediaRpc
     review: ReviewRpc
+    sharing: SharingRpc
 
     @classmethod
     def over(cls, client: RpcClient) -> Clients:
@@ -33,6 +35,7 @@ class Clients:
             catalog=client.proxy(CatalogRpc, "catalog"),
             media=client.proxy(MediaRpc, "media"),
             review=client.proxy(ReviewRpc, "review"),
+            sharing=client.proxy(SharingRpc, "sharing"),
         )
 
 

@@ -13,9 +13,9 @@ class GatewaySettings(Settings):
     """What the gateway needs beside what every process needs."""
 
     gateway_host: str = "127.0.0.1"
-    gateway_port: int = Field(8600, ge=1, le=65535)
+    gateway_port: int = Field(8700, ge=1, le=65535)
     gateway_threads: int = Field(32, ge=1, le=500)
-    public_url: str = Field("http://127.0.0.1:8600", pattern=r"^https?://")
+    public_url: str = Field("http://127.0.0.1:8700", pattern=r"^https?://")
     token_public_key_file: Path
     trusted_proxies: int = Field(0, ge=0, le=5)
     """Proxies in front whose X-Forwarded-For is believed; 0 takes the address of the connection."""
