@@ -1,0 +1,104 @@
+"""What happens in sharing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.sharing.domain.catalogue import Run
+from services.sharing.domain.recognition import Recognition
+from services.sharing.domain.selection import Selection
+from services.sharing.domain.share_entry import ShareEntry
+from services.sharing.domain.share_list import ListVersion, ShareList
+from services.sharing.domain.term import Term
+
+
+@dataclass(frozen=True)
+class ShareListOpened:
+    """Every school is told that the term's list takes entries (R70)."""
+
+    share_list: ShareList
+    term: Term
+
+
+@dataclass(frozen=True)
+class EntrySubmitted:
+    """The centre is asked to decide (R72)."""
+
+    entry: ShareEntry
+    run: Run
+    institution_name: str
+    term: Term
+    submitted_by_id: str
+    submitted_by_name: str
+
+
+@dataclass(frozen=True)
+class EntryDecided:
+    """The centre decided; the school is told."""
+
+    entry: ShareEntry
+    title: str
+
+
+@dataclass(frozen=True)
+class SubmittedEntryWithdrawn:
+    """The decision is no longer needed."""
+
+    entry: ShareEntry
+
+
+@dataclass(frozen=True)
+class ListPublished:
+    """A version is public among the schools (R72)."""
+
+    share_list: ShareList
+    term: Term
+    version: ListVersion
+    run_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SelectionMade:
+    """The offering school and the leader are told who selected (R80)."""
+
+    selection: Selection
+    run: Run
+    institution_name: str
+
+
+@dataclass(frozen=True)
+class SelectionWithdrawn:
+    """Everyone concerned is told."""
+
+    selection: Selection
+    run: Run
+    institution_name: str
+
+
+@dataclass(frozen=True)
+class SelectionMoved:
+    """A selection is new, was changed, or moved on."""
+
+    selection: Selection
+
+
+@dataclass(frozen=True)
+class SelectedRunTakenDown:
+    """The schools that selected the run are told (R53)."""
+
+    selection: Selection
+    run: Run
+
+
+@dataclass(frozen=True)
+class CreditsRecognised:
+    """Students' results count at home (R90)."""
+
+    recognitions: tuple[Recognition, ...]
+
+
+@dataclass(frozen=True)
+class RecognitionRevoked:
+    """One does no longer."""
+
+    recognition: Recognition

@@ -1,0 +1,45 @@
+"""The other services' facts, as far as sharing keeps them."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from services.sharing.domain.catalogue import (
+    ClassSize,
+    Institution,
+    OfferedRun,
+    Run,
+    Score,
+    TeachingClass,
+    TeamMember,
+)
+
+
+class Catalogue(Protocol):
+    """Facts come in any order and may repeat: `keep_…` keeps the newest, and answers whether this one was."""
+
+    def keep_institution(self, institution: Institution) -> None: ...
+
+    def keep_run(self, run: Run) -> bool: ...
+
+    def keep_class(self, teaching_class: TeachingClass) -> None: ...
+
+    def keep_class_size(self, size: ClassSize) -> None: ...
+
+    def keep_team_member(self, member: TeamMember) -> bool: ...
+
+    def keep_score(self, score: Score) -> None: ...
+
+    def run(self, run_id: str) -> Run | None: ...
+
+    def offered(self, run_id: str) -> OfferedRun | None:
+        """The run with its school's name, as lists show it."""
+
+    def institution_name(self, institution_id: str) -> str: ...
+
+    def is_team_member(self, run_id: str, person_id: str) -> bool: ...
+
+    def has_class(self, run_id: str, institution_id: str) -> bool: ...
+
+    def scores(self, run_id: str, institution_id: str, student_ids: list[str]) -> dict[str, Score]:
+        """Scores by student: in classes for that school, of students whose home it is."""

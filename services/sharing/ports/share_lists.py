@@ -1,0 +1,110 @@
+"""Share lists, their entries and versions, kept and read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from chassis.domain.paging import Slice
+from services.sharing.domain.access import WorkingSight
+from services.sharing.domain.catalogue import OfferedRun
+from services.sharing.domain.share_entry import EntryState, ShareEntry
+from services.sharing.domain.share_list import ListState, ListVersion, ShareList
+from services.sharing.domain.term import Term
+from services.sharing.ports.terms import TermRecord
+
+
+@dataclass(frozen=True)
+class EntryRecord:
+    """An entry with its run, as lists show it."""
+
+    entry_id: str
+    share_list_id: str
+    state: EntryState
+    reason: str
+    submitted_at: datetime | None
+    decided_at: datetime | None
+    run: OfferedRun
+
+
+@dataclass(frozen=True)
+class EntryFilter:
+    """What a list of entries is narrowed to. `q` is looked for in course, leader and school."""
+
+    q: str = ""
+    institution_id: str | None = None
+    category_code: str | None = None
+    state: EntryState | None = None
+
+
+class ShareLists(Protocol):
+    """Lists and their versions, for changing them."""
+
+    def add(self, share_list: ShareList) -> None: ...
+
+    def get(self, share_list_id: str) -> ShareList | None: ...
+
+    def locked(self, share_list_id: str) -> ShareList | None:
+        """The list, which nobody else can change until this transaction ends."""
+
+    def past_collection(self, today: date) -> list[ShareList]:
+        """Lists that still collect although their window has ended, locked likewise."""
+
+    def freeze(self, version: ListVersion) -> None:
+        """Keep the version with its approved entries as they are now."""
+
+    def frozen_entry_ids(self, share_list: ShareList) -> frozenset[str]:
+        """The entries of the latest version; none before the first."""
+
+
+class Entries(Protocol):
+    """Entries, for changing them."""
+
+    def add(self, entry: ShareEntry) -> None: ...
+
+    def get(self, entry_id: str) -> ShareEntry | None: ...
+
+    def locked(self, entry_id: str) -> ShareEntry | None: ...
+
+    def drafts(self, share_list_id: str, institution_id: str) -> list[ShareEntry]:
+        """A school's drafts on a list, locked."""
+
+    def live_of_run(self, run_id: str) -> list[ShareEntry]:
+        """The run's live entries on all lists, locked."""
+
+    def lists_with(self, run_id: str) -> frozenset[str]:
+        """The lists on which the run has a live entry."""
+
+    def approved_ids(self, share_list_id: str) -> frozenset[str]: ...
+
+
+class ListReader(Protocol):
+    """Lists and entries, for reading."""
+
+    def page(
+        self, academic_year: str | None, state: ListState | None, *, limit: int, cursor: str | None
+    ) -> Slice[TermRecord]: ...
+
+    def versions(self, share_list_id: str) -> list[ListVersion]:
+        """All versions, newest first."""
+
+    def counts(self, share_list_id: str, sight: WorkingSight) -> dict[EntryState, int]: ...
+
+    def working(
+        self, share_list_id: str, sight: WorkingSight, narrowed: EntryFilter, *, limit: int, cursor: str | None
+    ) -> Slice[EntryRecord]:
+        """The entries as they stand now, as far as they are seen."""
+
+    def published(
+        self, share_list_id: str, number: int, narrowed: EntryFilter, *, limit: int, cursor: str | None
+    ) -> Slice[EntryRecord]:
+        """The entries of a frozen version, whose runs are shown as they were."""
+
+    def eligible_runs(
+        self, term: Term, institution_id: str, *, limit: int, cursor: str | None
+    ) -> Slice[OfferedRun]:
+        """The school's runs without an obstacle (R71)."""
+
+    def records(self, entry_ids: list[str]) -> list[EntryRecord]:
+        """These entries as they stand now."""
