@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
@@ -50,6 +51,10 @@ class Process:
         wait_until(lambda: self.probe("/readyz") == 200 or not self.is_running, seconds, "a ready process")
         assert self.is_running, self.log.read_text()
         return self
+
+    def wait_end(self, condition: Callable[[], bool], seconds: float = 30) -> bool:
+        """Until the process died, or the condition holds, and so nothing more will happen."""
+        return wait_until(lambda: not self.is_running or condition(), seconds, "the process's end")
 
     @property
     def is_running(self) -> bool:
