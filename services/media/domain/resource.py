@@ -282,6 +282,11 @@ class Resource:
         self.deleted_at = now
         self.version += 1
 
+    def note_files_removed(self, now: datetime) -> None:
+        """The sweep has been here."""
+        self.files_removed_at = now
+        self.version += 1
+
     def _change(self, number: int) -> ResourceVersion:
         version = self.numbered(number)
         self.version += 1

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from chassis.domain.errors import InvalidInput
+from chassis.domain.errors import Conflict, InvalidInput
 from chassis.domain.states import StateMachine
 from services.media.domain.resource import ResourceKind
 
@@ -110,6 +110,15 @@ class Upload:
     def move(self, action: UploadAction) -> None:
         self.state = UPLOAD.next(self.state, action)
         self.version += 1
+
+    def require_open(self) -> None:
+        """Refuse what has ended.
+
+        Raises:
+            Conflict: code `upload_state`.
+        """
+        if not self.is_open:
+            raise Conflict("upload_state", details={"state": str(self.state), "action": "sign", "allowed": []})
 
     def require_parts(self, numbers: list[int]) -> None:
         """Refuse part numbers that the plan does not have."""
