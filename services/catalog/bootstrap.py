@@ -64,6 +64,6 @@ def bootstrap() -> CatalogApplication:
             pool_size=settings.database_pool_size,
             application_name="catalog",
         ),
-        accounts=Peer(AccountsRpc, "accounts"),  # type: ignore[type-abstract]  # a Protocol is what it takes
+        accounts=Peer(AccountsRpc, "accounts"),
         grants=GrantSigner(settings.grant_key),
     )

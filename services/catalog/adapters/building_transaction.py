@@ -14,6 +14,7 @@ from services.catalog.adapters.repositories.library import SqlLibraryEntries
 from services.catalog.adapters.repositories.outline import SqlOutlines
 from services.catalog.adapters.repositories.resource import SqlInstitutions, SqlResources
 from services.catalog.adapters.repositories.run import SqlRuns
+from services.catalog.ports.building import Courses, Institutions, LibraryEntries, Outlines, Resources, Runs
 
 
 class BuildingTransaction(Transaction):
@@ -21,12 +22,12 @@ class BuildingTransaction(Transaction):
 
     def __init__(self, session: Session, call: Call, now: datetime) -> None:
         super().__init__(session, call, now)
-        self.library = SqlLibraryEntries(session)
-        self.courses = SqlCourses(session)
-        self.outlines = SqlOutlines(session)
-        self.runs = SqlRuns(session)
-        self.resources = SqlResources(session)
-        self.institutions = SqlInstitutions(session)
+        self.library: LibraryEntries = SqlLibraryEntries(session)
+        self.courses: Courses = SqlCourses(session)
+        self.outlines: Outlines = SqlOutlines(session)
+        self.runs: Runs = SqlRuns(session)
+        self.resources: Resources = SqlResources(session)
+        self.institutions: Institutions = SqlInstitutions(session)
 
     @property
     def today(self) -> date:

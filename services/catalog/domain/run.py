@@ -152,6 +152,10 @@ class Run:
         """End a running run before its last day (R54)."""
         if self.phase_on(today) == RunPhase.SCHEDULED:
             raise Conflict("run_not_started", details={"starts_on": str(self.starts_on)})
+        self.end_with_source(today)
+
+    def end_with_source(self, today: date) -> None:
+        """End because the run that it follows ended, begun or not (R23)."""
         self._move(RunAction.FINISH, today)
         self.finished_on = today
 

@@ -8,11 +8,53 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from chassis.domain.actor import Actor
-from services.catalog.domain.course import Course
-from services.catalog.domain.library import LibraryEntry
+from chassis.domain.paging import Slice
+from services.catalog.domain.completeness import OutlineFigures
+from services.catalog.domain.course import Course, CourseType
+from services.catalog.domain.library import EntryState, Level, LibraryEntry, Standing
 from services.catalog.domain.outline import Outline
 from services.catalog.domain.resource import Institution, Resource
-from services.catalog.domain.run import Run
+from services.catalog.domain.run import Run, RunPhase
+
+
+@dataclass(frozen=True)
+class Paging:
+    """Which page of a list."""
+
+    limit: int
+    cursor: str | None
+
+
+@dataclass(frozen=True)
+class EntryFilter:
+    """Which library entries; absent fields do not narrow."""
+
+    institution_id: str | None = None
+    leader_id: str | None = None
+    state: EntryState | None = None
+    standing: Standing | None = None
+    level: Level | None = None
+    year: int | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True)
+class CourseFilter:
+    """Which courses; absent fields do not narrow."""
+
+    institution_id: str | None = None
+    leader_id: str | None = None
+    course_type: CourseType | None = None
+    category_code: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True)
+class RunFilter(CourseFilter):
+    """Which runs; absent fields do not narrow."""
+
+    course_id: str | None = None
+    phase: RunPhase | None = None
 
 
 class LibraryEntries(Protocol):
@@ -20,6 +62,10 @@ class LibraryEntries(Protocol):
     def get(self, entry_id: str) -> LibraryEntry | None: ...
     def of_title_or_leader(self, institution_id: str, title: str, leader_id: str) -> list[LibraryEntry]:
         """The school's entries of that name or of that leader."""
+        ...
+
+    def find(self, narrowed: EntryFilter, paging: Paging) -> Slice[LibraryEntry]:
+        """Newest first."""
         ...
 
 
@@ -30,10 +76,22 @@ class Courses(Protocol):
         """The course that already rests on that library entry."""
         ...
 
+    def find(self, narrowed: CourseFilter, paging: Paging) -> Slice[Course]:
+        """Newest first."""
+        ...
+
 
 class Runs(Protocol):
     def add(self, run: Run) -> None: ...
     def get(self, run_id: str) -> Run | None: ...
+    def take(self, run_id: str) -> Run | None:
+        """The run as it is now, locked until the transaction ends."""
+        ...
+
+    def find(self, narrowed: RunFilter, today: date, paging: Paging) -> Slice[Run]:
+        """Newest first, in the phases of that day."""
+        ...
+
     def last_number(self, course_id: str) -> int:
         """The highest run number of the course so far, 0 before the first. Locks the course's numbering."""
         ...
@@ -70,13 +128,22 @@ class Outlines(Protocol):
         """The whole outline, in a number of statements that does not grow with it."""
         ...
 
-    def uses_of(self, resource_id: str, limit: int) -> list[ResourceUse]: ...
+    def uses_of(self, resource_id: str, limit: int) -> list[ResourceUse]:
+        """Where the resource is used, at most that many places."""
+        ...
+
+    def figures(self, outline_ids: Collection[str]) -> dict[str, OutlineFigures]:
+        """Outlines in numbers, in one statement; an outline without units is left out."""
+        ...
 
 
 class Resources(Protocol):
     def get(self, resource_id: str) -> Resource | None: ...
     def add(self, resource: Resource) -> None: ...
     def by_ids(self, resource_ids: Collection[str]) -> dict[str, Resource]: ...
+    def find_usable(self, course_id: str, kind: str | None, text: str | None, paging: Paging) -> Slice[Resource]:
+        """The course's own resources that may be used, oldest first."""
+        ...
 
 
 class Institutions(Protocol):

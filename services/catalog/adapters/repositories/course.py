@@ -5,8 +5,12 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from chassis.domain.paging import Slice
+from chassis.paging import fetch_slice
+from services.catalog.adapters.repositories.filters import narrow
 from services.catalog.adapters.tables.building import courses
 from services.catalog.domain.course import Course
+from services.catalog.ports.building import CourseFilter, Paging
 
 
 class SqlCourses:
@@ -14,10 +18,24 @@ class SqlCourses:
         self._session = session
 
     def add(self, course: Course) -> None:
+        # Flushed at once: its outline refers to it.
         self._session.add(course)
+        self._session.flush()
 
     def get(self, course_id: str) -> Course | None:
         return self._session.get(Course, course_id)
 
     def of_entry(self, entry_id: str) -> Course | None:
         return self._session.scalars(select(Course).where(courses.c.library_entry_id == entry_id)).first()
+
+    def find(self, narrowed: CourseFilter, paging: Paging) -> Slice[Course]:
+        statement = narrow(select(Course, courses.c.course_id), courses, narrowed)
+        return fetch_slice(
+            self._session,
+            statement,
+            keys=[courses.c.course_id],
+            limit=paging.limit,
+            cursor=paging.cursor,
+            item=lambda row: row[0],
+            descending=True,
+        )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Collection
+
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
-from services.catalog.adapters.tables.building import chapters, courses, outlines, runs, sections, units
+from services.catalog.adapters.tables.building import chapters, courses, outlines, resources, runs, sections, units
+from services.catalog.domain.completeness import OutlineFigures
 from services.catalog.domain.outline import Outline
 from services.catalog.ports.building import ResourceUse
 
@@ -45,3 +48,35 @@ class SqlOutlines:
             ResourceUse(row.outline_id, row.title, row.run_number, row.state, row.chapter, row.section, row.unit)
             for row in self._session.execute(statement)
         ]
+
+    def figures(self, outline_ids: Collection[str]) -> dict[str, OutlineFigures]:
+        if not outline_ids:
+            return {}
+        # Core statements do not flush by themselves, and the outline may be of this very transaction.
+        self._session.flush()
+        is_usable = and_(resources.c.is_usable, ~resources.c.is_deleted)
+        used = (
+            select(
+                chapters.c.outline_id,
+                func.count().label("unit_count"),
+                case((is_usable, 0), else_=func.count()).label("unusable_count"),
+                case((is_usable, func.coalesce(resources.c.duration_seconds, 0)), else_=0).label("seconds"),
+            )
+            .select_from(units)
+            .join(sections)
+            .join(chapters)
+            .outerjoin(resources, resources.c.resource_id == units.c.resource_id)
+            .where(chapters.c.outline_id.in_(outline_ids))
+            .group_by(chapters.c.outline_id, units.c.resource_id, resources.c.resource_id)
+            .subquery()
+        )
+        statement = select(
+            used.c.outline_id,
+            func.sum(used.c.unit_count),
+            func.sum(used.c.unusable_count),
+            func.sum(used.c.seconds),
+        ).group_by(used.c.outline_id)
+        return {
+            outline_id: OutlineFigures(int(count), int(unusable), float(seconds))
+            for outline_id, count, unusable, seconds in self._session.execute(statement)
+        }

@@ -7,8 +7,11 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from chassis.domain.paging import Slice
+from chassis.paging import fetch_slice
 from services.catalog.adapters.tables.building import resources
 from services.catalog.domain.resource import Institution, Resource
+from services.catalog.ports.building import Paging
 
 
 class SqlResources:
@@ -26,6 +29,23 @@ class SqlResources:
             return {}
         found = self._session.scalars(select(Resource).where(resources.c.resource_id.in_(resource_ids)))
         return {resource.resource_id: resource for resource in found}
+
+    def find_usable(self, course_id: str, kind: str | None, text: str | None, paging: Paging) -> Slice[Resource]:
+        statement = select(Resource, resources.c.resource_id).where(
+            resources.c.course_id == course_id, resources.c.is_usable, ~resources.c.is_deleted
+        )
+        if kind is not None:
+            statement = statement.where(resources.c.kind == kind)
+        if text is not None:
+            statement = statement.where(resources.c.title.icontains(text, autoescape=True))
+        return fetch_slice(
+            self._session,
+            statement,
+            keys=[resources.c.resource_id],
+            limit=paging.limit,
+            cursor=paging.cursor,
+            item=lambda row: row[0],
+        )
 
 
 class SqlInstitutions:

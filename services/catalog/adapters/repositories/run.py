@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from chassis.domain.paging import Slice
+from chassis.paging import fetch_slice
+from services.catalog.adapters.repositories.filters import narrow
 from services.catalog.adapters.tables.building import courses, runs
-from services.catalog.domain.run import Run, RunState
+from services.catalog.domain.run import Run, RunPhase, RunState
+from services.catalog.ports.building import Paging, RunFilter
+
+
+def in_phase(phase: RunPhase, today: date) -> ColumnElement[bool]:
+    """`Run.phase_on` as a condition."""
+    published = runs.c.state == RunState.PUBLISHED
+    match phase:
+        case RunPhase.SCHEDULED:
+            return and_(published, runs.c.starts_on > today)
+        case RunPhase.RUNNING:
+            return and_(published, runs.c.starts_on <= today, runs.c.ends_on >= today)
+        case RunPhase.FINISHED:
+            return or_(runs.c.state == RunState.FINISHED, and_(published, runs.c.ends_on < today))
+        case _:
+            return runs.c.state == RunState(phase)
 
 
 class SqlRuns:
@@ -23,6 +41,25 @@ class SqlRuns:
     def get(self, run_id: str) -> Run | None:
         return self._session.get(Run, run_id)
 
+    def take(self, run_id: str) -> Run | None:
+        return self._session.get(Run, run_id, with_for_update=True, populate_existing=True)
+
+    def find(self, narrowed: RunFilter, today: date, paging: Paging) -> Slice[Run]:
+        statement = narrow(select(Run, runs.c.run_id), runs, narrowed)
+        if narrowed.course_id is not None:
+            statement = statement.where(runs.c.course_id == narrowed.course_id)
+        if narrowed.phase is not None:
+            statement = statement.where(in_phase(narrowed.phase, today))
+        return fetch_slice(
+            self._session,
+            statement,
+            keys=[runs.c.run_id],
+            limit=paging.limit,
+            cursor=paging.cursor,
+            item=lambda row: row[0],
+            descending=True,
+        )
+
     def last_number(self, course_id: str) -> int:
         self._session.execute(
             select(courses.c.course_id).where(courses.c.course_id == course_id).with_for_update()
@@ -31,12 +68,9 @@ class SqlRuns:
         return number.scalar_one() or 0
 
     def last_finished(self, course_id: str, today: date) -> Run | None:
-        is_finished = or_(
-            runs.c.state == RunState.FINISHED, (runs.c.state == RunState.PUBLISHED) & (runs.c.ends_on < today)
-        )
         return self._session.scalars(
             select(Run)
-            .where(runs.c.course_id == course_id, is_finished)
+            .where(runs.c.course_id == course_id, in_phase(RunPhase.FINISHED, today))
             .order_by(runs.c.run_number.desc())
             .limit(1)
         ).first()

@@ -1,0 +1,64 @@
+"""Runs of courses."""
+
+from __future__ import annotations
+
+from chassis.contracts.base import Page
+from chassis.contracts.catalog import run as contract
+from chassis.rpc.entrypoints import Service, command, query
+from services.catalog.adapters.transaction import CatalogTransaction
+from services.catalog.bootstrap import CatalogApplication
+from services.catalog.ports.building import Paging
+from services.catalog.usecases import run as usecases
+from services.catalog.wire.course import changes
+from services.catalog.wire.run import period, run_filter, run_page, run_view
+
+
+class RunEntrypoints(Service[CatalogApplication]):
+    """Opening runs and leading them through their life."""
+
+    @command
+    def open_run(self, tx: CatalogTransaction, command: contract.OpenRun) -> contract.RunView:
+        return run_view(usecases.open_run(tx, command.course_id))
+
+    @command
+    def reopen_run(self, tx: CatalogTransaction, command: contract.ReopenRun) -> contract.RunView:
+        return run_view(usecases.reopen_run(tx, command.run_id))
+
+    @query
+    def list_course_runs(self, tx: CatalogTransaction, query: contract.ListCourseRuns) -> Page[contract.RunBrief]:
+        return run_page(usecases.list_course_runs(tx, query.course_id, Paging(query.limit, query.cursor)))
+
+    @query
+    def list_runs(self, tx: CatalogTransaction, query: contract.ListRuns) -> Page[contract.RunBrief]:
+        return run_page(usecases.list_runs(tx, run_filter(query), Paging(query.limit, query.cursor)))
+
+    @query
+    def get_run(self, tx: CatalogTransaction, query: contract.GetRun) -> contract.RunView:
+        return run_view(usecases.get_run(tx, query.run_id))
+
+    @command
+    def change_run(self, tx: CatalogTransaction, command: contract.ChangeRun) -> contract.RunView:
+        return run_view(
+            usecases.change_run(
+                tx,
+                run_id=command.run_id,
+                expected_version=command.expected_version,
+                changes=changes(command),
+            )
+        )
+
+    @command
+    def publish_run(self, tx: CatalogTransaction, command: contract.PublishRun) -> contract.RunView:
+        return run_view(usecases.publish_run(tx, run_id=command.run_id, period=period(command)))
+
+    @command
+    def close_run(self, tx: CatalogTransaction, command: contract.CloseRun) -> contract.RunView:
+        return run_view(usecases.close_run(tx, command.run_id))
+
+    @command
+    def take_down_run(self, tx: CatalogTransaction, command: contract.TakeDownRun) -> contract.RunView:
+        return run_view(usecases.take_down_run(tx, run_id=command.run_id, reason=command.reason))
+
+    @command
+    def sweep_runs(self, tx: CatalogTransaction, command: contract.SweepRuns) -> contract.SweptRuns:
+        return contract.SweptRuns(finished=usecases.sweep_runs(tx, command.limit))
