@@ -25,3 +25,7 @@ class TransientFault(Exception):
 
 class LeaseLost(Exception):
     """Another worker holds the job now; whatever this one made must not be published."""
+
+
+class MustStop(Exception):
+    """The worker is told to go, and its grace is over; the job is handed back."""

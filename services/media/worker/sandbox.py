@@ -41,7 +41,13 @@ class Run:
 
 
 Progress = Callable[[dict[str, str]], None]
-"""Hears each report of ffmpeg's -progress; what it raises ends the run."""
+"""Hears each report of ffmpeg's -progress."""
+Check = Callable[[], None]
+"""Asked every second at least; what it raises ends the run."""
+
+
+def _go_on() -> None:
+    """Nobody objects."""
 
 
 def confined(command: list[str], limits: Limits) -> list[str]:
@@ -64,7 +70,13 @@ def network_can_be_cut() -> bool:
     return tried.returncode == 0
 
 
-def run(command: list[str], folder: Path, limits: Limits, on_progress: Progress | None = None) -> Run:
+def run(
+    command: list[str],
+    folder: Path,
+    limits: Limits,
+    on_progress: Progress | None = None,
+    check: Check = _go_on,
+) -> Run:
     """Run a command in `folder` until it ends. With `on_progress`, its output is read as -progress reports.
 
     The calling thread must live as long as the command does: the command is killed when that thread ends.
@@ -83,7 +95,7 @@ def run(command: list[str], folder: Path, limits: Limits, on_progress: Progress 
         start_new_session=True,
     )
     try:
-        result = _Watch(process, limits, on_progress).until_end()
+        result = _Watch(process, limits, on_progress, check).until_end()
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
@@ -102,10 +114,13 @@ def run(command: list[str], folder: Path, limits: Limits, on_progress: Progress 
 class _Watch:
     """Reads both pipes of a process, and gives up on it when nothing moves any more."""
 
-    def __init__(self, process: subprocess.Popen[bytes], limits: Limits, on_progress: Progress | None) -> None:
+    def __init__(
+        self, process: subprocess.Popen[bytes], limits: Limits, on_progress: Progress | None, check: Check
+    ) -> None:
         self._process = process
         self._limits = limits
         self._on_progress = on_progress
+        self._check = check
         self._run = Run()
         self._report: dict[str, str] = {}
         self._rests = {"stdout": b"", "stderr": b""}
@@ -124,6 +139,7 @@ class _Watch:
                     else:
                         self._take(key.data, chunk)
                 self._check_time()
+                self._check()
         self._process.wait()
         return self._run
 

@@ -12,8 +12,8 @@ from services.media.worker.evidence import measure
 from services.media.worker.failures import BadFile, TransientFault
 from services.media.worker.ladder import ladder_for
 from services.media.worker.probe import Source, probe_command, read_probe
-from services.media.worker.sandbox import Limits, Progress, Run, run
-from services.media.worker.transcode import LONGEST, MASTER, POSTER, Tuning, transcode_command
+from services.media.worker.sandbox import Check, Limits, Progress, Run, run
+from services.media.worker.transcode import LONGEST, POSTER, Tuning, transcode_command
 
 PROBE_SECONDS = 60.0
 Percent = Callable[[int], None]
@@ -24,10 +24,13 @@ _OUR_FAULTS = ("No space left on device", "Cannot allocate memory", "Input/outpu
 
 @dataclass(frozen=True)
 class Transcoded:
-    """What a video became. `files` lie in the output folder; the master playlist is the last of them."""
+    """What a video became: media files in the output folder, and the playlists over them by name."""
 
-    files: tuple[Path, ...]
+    media: tuple[Path, ...]
+    playlists: dict[str, str]
     rungs: tuple[str, ...]
+    sprites: int
+    content_type: str
     measured: Measurements
 
 
@@ -46,7 +49,9 @@ def probe(path: Path, limits: Limits) -> Source:
     return read_probe(facts)
 
 
-def transcode(path: Path, folder: Path, limits: Limits, tuning: Tuning, percent: Percent) -> Transcoded:
+def transcode(
+    path: Path, folder: Path, limits: Limits, tuning: Tuning, *, percent: Percent, check: Check
+) -> Transcoded:
     """Run the one pass over `path` and leave its results in the empty `folder`.
 
     Raises:
@@ -56,10 +61,20 @@ def transcode(path: Path, folder: Path, limits: Limits, tuning: Tuning, percent:
     source = probe(path, limits)
     ladder = ladder_for(source)
     command = transcode_command(str(path), source, ladder, tuning)
-    result = run(command, folder, limits, _percentages(source, percent))
+    result = run(command, folder, limits, _percentages(source, percent), check)
     _require_success(result, source)
     measured = measure(folder, source, ladder, result.complaints)
-    return Transcoded(_published(folder), tuple(rung.name for rung in ladder), measured)
+    sprites = sorted(folder.glob("sprite_*.jpg"))
+    if not sprites or not (folder / POSTER).exists():
+        raise TransientFault("the pass left no poster or sprite")
+    return Transcoded(
+        media=(*sorted(folder.glob("*.mp4")), folder / POSTER, *sprites),
+        playlists={playlist.stem: playlist.read_text() for playlist in folder.glob("*.m3u8")},
+        rungs=tuple(rung.name for rung in ladder),
+        sprites=len(sprites),
+        content_type=f"video/{source.codec}",
+        measured=measured,
+    )
 
 
 def _percentages(source: Source, percent: Percent) -> Progress:
@@ -81,13 +96,3 @@ def _require_success(result: Run, source: Source) -> None:
     if any(fault in words for fault in _OUR_FAULTS):
         raise TransientFault(words[-300:])
     raise BadFile("video_unreadable", codec=source.codec)
-
-
-def _published(folder: Path) -> tuple[Path, ...]:
-    """Media first, then playlists, the master last: who finds the master finds all that it names."""
-    media = sorted([*folder.glob("*.mp4"), *folder.glob("*.jpg")])
-    playlists = sorted(path for path in folder.glob("*.m3u8") if path.name != MASTER)
-    files = (*media, *playlists, folder / MASTER)
-    if not (folder / POSTER).exists():
-        raise TransientFault("the pass left no poster")
-    return files
