@@ -218,23 +218,3 @@ def _sorted_in(
     else:
         return _fault(row, column, "student_in_other_class")
     return None
-
-
-@dataclass(frozen=True)
-class StudentsMoved:
-    """Students came into a class or left it, at most 500 of them. `size` and `version` are the class's then."""
-
-    class_id: str
-    run_id: str
-    added_ids: tuple[str, ...]
-    removed_ids: tuple[str, ...]
-    size: int
-    version: int
-
-
-@dataclass(frozen=True)
-class ScoreGiven:
-    """A final score was entered or corrected."""
-
-    enrolment: Enrolment
-    watched_seconds: int

@@ -8,15 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from chassis.domain.errors import InvalidInput
+from services.catalog.domain.outline import NodeLevel, Outline
 from services.catalog.domain.run import RunPhase
-
-
-class NodeKind(StrEnum):
-    """The three levels of an outline (R40)."""
-
-    CHAPTER = "chapter"
-    SECTION = "section"
-    UNIT = "unit"
 
 
 class Standing(StrEnum):
@@ -45,7 +38,7 @@ class UnitPlace:
 class Statement:
     """The teacher's word on one chapter, section or unit. A withheld one takes a part out of a released whole."""
 
-    node_kind: NodeKind
+    level: NodeLevel
     is_released: bool
     visible_from: datetime | None = None
     """Absent: at once."""
@@ -69,7 +62,7 @@ class ReleasePlan:
             InvalidInput: `release_node_unknown`, naming each node that the outline does not have at that level.
         """
         known = nodes_of(places)
-        unknown = [node_id for node_id, said in statements.items() if known.get(node_id) is not said.node_kind]
+        unknown = [node_id for node_id, said in statements.items() if known.get(node_id) is not said.level]
         if unknown:
             raise InvalidInput("release_node_unknown", details={"node_ids": sorted(unknown)[:20]})
         self.statements = dict(statements)
@@ -77,8 +70,8 @@ class ReleasePlan:
 
     def release_all(self, places: Iterable[UnitPlace], visible_from: datetime | None) -> None:
         """Release every chapter; statements on parts of them are dropped."""
-        chapters = [node_id for node_id, kind in nodes_of(places).items() if kind is NodeKind.CHAPTER]
-        self.statements = {node_id: Statement(NodeKind.CHAPTER, True, visible_from) for node_id in chapters}
+        chapters = [node_id for node_id, kind in nodes_of(places).items() if kind is NodeLevel.CHAPTER]
+        self.statements = {node_id: Statement(NodeLevel.CHAPTER, True, visible_from) for node_id in chapters}
         self.version += 1
 
     def shows(self, place: UnitPlace, now: datetime) -> bool:
@@ -89,13 +82,23 @@ class ReleasePlan:
         return False
 
 
-def nodes_of(places: Iterable[UnitPlace]) -> dict[str, NodeKind]:
+def places_of(outline: Outline) -> list[UnitPlace]:
+    """Where each unit of an outline lies, in teaching order."""
+    return [
+        UnitPlace(chapter.chapter_id, section.section_id, unit.unit_id)
+        for chapter in outline.chapters
+        for section in chapter.sections
+        for unit in section.units
+    ]
+
+
+def nodes_of(places: Iterable[UnitPlace]) -> dict[str, NodeLevel]:
     """Every chapter, section and unit that holds content, with its level, in the order of the outline."""
-    nodes: dict[str, NodeKind] = {}
+    nodes: dict[str, NodeLevel] = {}
     for place in places:
-        nodes[place.chapter_id] = NodeKind.CHAPTER
-        nodes[place.section_id] = NodeKind.SECTION
-        nodes[place.unit_id] = NodeKind.UNIT
+        nodes[place.chapter_id] = NodeLevel.CHAPTER
+        nodes[place.section_id] = NodeLevel.SECTION
+        nodes[place.unit_id] = NodeLevel.UNIT
     return nodes
 
 

@@ -71,12 +71,3 @@ class Selection:
     @property
     def is_live(self) -> bool:
         return self.state not in {"withdrawn", "closed"}
-
-
-@dataclass(frozen=True)
-class ClassBuilt:
-    """A class was opened. `tell_ids` are those who should hear of it."""
-
-    teaching_class: TeachingClass
-    run_title: str
-    tell_ids: tuple[str, ...] = ()

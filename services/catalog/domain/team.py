@@ -93,12 +93,3 @@ def granted(permissions: Iterable[Permission]) -> frozenset[Permission]:
     if not chosen:
         raise InvalidInput.of("/permissions", "permissions_empty")
     return chosen
-
-
-@dataclass(frozen=True)
-class TeamChanged:
-    """A member was added, got other permissions or left. `is_new` when the person should be told."""
-
-    member: TeamMember
-    run_title: str
-    is_new: bool = False

@@ -2,8 +2,197 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Protocol
+
+from chassis.domain.paging import Slice
+from services.catalog.domain.enrolment import Enrolment, Place
+from services.catalog.domain.learning import LearningRecord
+from services.catalog.domain.release import ReleasePlan, UnitPlace
+from services.catalog.domain.run import Run
+from services.catalog.domain.teaching_class import Selection, TeachingClass
+from services.catalog.domain.team import Permission, TeamMember
+
+
+class Team(Protocol):
+    def add(self, member: TeamMember) -> None: ...
+    def get(self, run_id: str, person_id: str) -> TeamMember | None:
+        """The person's row, also of one who left."""
+        ...
+
+    def of_run(self, run_id: str) -> list[TeamMember]:
+        """The active members, the leader first."""
+        ...
+
+    def teaches(self, run_id: str, person_id: str) -> bool:
+        """Whether the person is in the team of the run."""
+        ...
+
+    def teaches_course(self, course_id: str, person_id: str) -> bool:
+        """Whether the person is in the team of any run of the course."""
+        ...
+
+    def may(self, run_id: str, person_id: str, permission: Permission) -> bool:
+        """Whether the person, as a member of the run's team, holds the permission."""
+        ...
+
+    def may_in_course(self, course_id: str, person_id: str, permission: Permission) -> bool:
+        """Whether the person holds the permission in the latest run of the course."""
+        ...
+
+
+@dataclass(frozen=True)
+class ClassRow:
+    """A class with the names that people read."""
+
+    teaching_class: TeachingClass
+    run_title: str
+    institution_name: str
+
+
+class Classes(Protocol):
+    def add(self, teaching_class: TeachingClass) -> None: ...
+    def get(self, class_id: str) -> TeachingClass | None: ...
+    def has_school(self, run_id: str, institution_id: str) -> bool:
+        """Whether the institution has a class of its own in the run."""
+        ...
+
+    def public_of(self, run_id: str) -> TeachingClass: ...
+    def lock(self, class_ids: Collection[str]) -> dict[str, TeachingClass]:
+        """The classes, locked in the order of their ids until the transaction ends."""
+        ...
+
+    def row(self, class_id: str) -> ClassRow: ...
+    def rows(self, run_id: str, *, institution_id: str | None, limit: int, cursor: str | None) -> Slice[ClassRow]:
+        """The classes of a run; with an institution only its own and the public one."""
+        ...
+
+
+class ReleasePlans(Protocol):
+    def add(self, plan: ReleasePlan) -> None: ...
+    def get(self, class_id: str) -> ReleasePlan: ...
+
+
+@dataclass(frozen=True)
+class StudentRow:
+    """A student of a class and what the learning records add up to."""
+
+    enrolment: Enrolment
+    completed_units: int
+    watched_seconds: int
+    last_seen_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ScoreVersion:
+    score_version: int
+    score: Decimal
+    scored_at: datetime
+    scored_by_id: str
+
+
+class Enrolments(Protocol):
+    def add_all(self, enrolments: Sequence[Enrolment]) -> None: ...
+    def of_student(self, run_id: str, student_id: str) -> Enrolment | None: ...
+    def of_students(self, run_id: str, student_ids: Collection[str]) -> dict[str, Enrolment]:
+        """The students' enrolments in the run, by student."""
+        ...
+
+    def places(self, run_id: str, student_ids: Collection[str]) -> dict[str, Place]:
+        """In which class of the run each of the students is."""
+        ...
+
+    def keep_scores(self, enrolments: Sequence[Enrolment]) -> None:
+        """Write the present scores into the history."""
+        ...
+
+    def score_history(self, enrolment_id: str) -> list[ScoreVersion]: ...
+    def rows(
+        self, class_id: str, *, visible: Collection[str], limit: int, cursor: str | None
+    ) -> Slice[StudentRow]:
+        """The students of a class; completed units are counted among the visible ones."""
+        ...
+
+
+@dataclass(frozen=True)
+class SeenUnit:
+    """A unit, the run that shows it to the asking person, and what is needed to decide on it, in one statement."""
+
+    run: Run
+    place: UnitPlace
+    title: str
+    resource_id: str
+    kind: str
+    duration_seconds: float | None
+    plan: ReleasePlan | None
+    """Of the person's class; absent for those who are not enrolled."""
+
+
+@dataclass(frozen=True)
+class MyRunRow:
+    run: Run
+    institution_name: str
+    is_member: bool
+    class_id: str | None
+
+
+class LearningRecords(Protocol):
+    def unit(self, unit_id: str, person_id: str) -> SeenUnit | None:
+        """The unit in the run where the person learns it, or else in the run that it belongs to."""
+        ...
+
+    def get(self, student_id: str, unit_id: str) -> LearningRecord | None: ...
+    def lock(self, record: LearningRecord) -> LearningRecord:
+        """The student's record of the unit, locked until the transaction ends; the given one if there is none."""
+        ...
+
+    def of_run(self, run_id: str, student_id: str) -> dict[str, LearningRecord]:
+        """The student's records in the run, by unit."""
+        ...
+
+    def watched_seconds(self, run_id: str, student_ids: Collection[str]) -> dict[str, int]: ...
+    def my_runs(self, person_id: str, *, limit: int, cursor: str | None) -> Slice[MyRunRow]: ...
+
+
+class Selections(Protocol):
+    def add(self, selection: Selection) -> None: ...
+    def get(self, selection_id: str) -> Selection | None: ...
+    def of_institution(self, run_id: str, institution_id: str) -> list[Selection]: ...
+
+
+@dataclass(frozen=True)
+class PublicRunRow:
+    run: Run
+    institution_name: str
+
+
+class PublicRuns(Protocol):
+    def search(
+        self,
+        today: date,
+        *,
+        words: str | None,
+        category_code: str | None,
+        institution_id: str | None,
+        limit: int,
+        cursor: str | None,
+    ) -> Slice[PublicRunRow]:
+        """Published MOOC runs that are not over today."""
+        ...
+
+    def student_count(self, run_id: str) -> int: ...
 
 
 class TeachingTransaction(Protocol):
     """What use cases of teaching and learning work on, beside what building offers."""
+
+    team: Team
+    classes: Classes
+    release_plans: ReleasePlans
+    enrolments: Enrolments
+    learning: LearningRecords
+    selections: Selections
+    public_runs: PublicRuns

@@ -1,0 +1,41 @@
+"""Classes of a run (R55, R81, R82)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from chassis.contracts.base import Command, Id, PageQuery, UtcTime, View
+
+
+class ClassView(View):
+    class_id: Id
+    run_id: Id
+    run_title: str
+    kind: Literal["public", "school"]
+    title: str
+    institution_id: Id
+    """Whose students the class takes; of the public class, who offers the run."""
+    institution_name: str
+    tutor_id: Id
+    tutor_name: str
+    size: int
+    opened_at: UtcTime
+
+
+class CreateClass(Command):
+    """A tutor builds a class for the own school's students; the leader also for a school that selected the run."""
+
+    run_id: Id
+    title: str = Field(min_length=1, max_length=100)
+    institution_id: Id | None = None
+    """Absent: the caller's own school. Another one: only for the leader, after its selection in way 2 (R82)."""
+
+
+class ListClasses(PageQuery):
+    run_id: Id
+
+
+class GetClass(Command):
+    class_id: Id

@@ -1,0 +1,178 @@
+"""Students come into classes: from the page of a run, or from a file (R85, R86)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from chassis.domain.errors import NotAuthenticated, NotFound
+from chassis.domain.ids import new_id
+from chassis.domain.paging import Slice
+from services.catalog.domain.course import CourseType
+from services.catalog.domain.enrolment import (
+    Enrolment,
+    ImportPlan,
+    ImportRow,
+    JoinedBy,
+    Student,
+    plan_import,
+)
+from services.catalog.domain.run import Run, RunPhase
+from services.catalog.domain.teaching_class import TeachingClass
+from services.catalog.domain.teaching_events import StudentsMoved
+from services.catalog.domain.team import Permission
+from services.catalog.ports import Transaction
+from services.catalog.ports.teaching import StudentRow
+from services.catalog.usecases.release import get_releases
+from services.catalog.usecases.teaching_class import class_in_sight, class_to_run
+from services.catalog.usecases.team import require_open
+
+STUDENTS_IN_ONE_EVENT = 500
+
+
+@dataclass(frozen=True)
+class ImportTarget:
+    """The class that a file is for, as far as asking accounts about its students needs to know."""
+
+    class_id: str
+    institution_id: str
+
+
+@dataclass(frozen=True)
+class Imported:
+    plan: ImportPlan
+    row_count: int
+    size: int
+
+
+@dataclass(frozen=True)
+class ClassProgress:
+    students: Slice[StudentRow]
+    unit_count: int
+
+
+def join_run(tx: Transaction, *, run_id: str) -> Enrolment:
+    """Put the caller into the public class of a running run; who is in the run already stays where they are (R85).
+
+    Raises:
+        NotFound: `run_not_found`, for a SPOC of another school and for what is not published.
+        Conflict: `run_not_open`, when it is not running.
+    """
+    if tx.actor.kind != "person":
+        raise NotAuthenticated("sign_in_required")
+    run = tx.runs.get(run_id)
+    if run is None or not _may_join(tx, run):
+        raise NotFound("run_not_found")
+    present = tx.enrolments.of_student(run_id, tx.actor.actor_id)
+    if present is not None:
+        return present
+    require_open(tx, run, RunPhase.RUNNING)
+    public_id = tx.classes.public_of(run_id).class_id
+    # Locked before anything is written, as imports do it: so neither ever waits for the other in a circle.
+    public = tx.classes.lock([public_id])[public_id]
+    joined = Enrolment(
+        enrolment_id=new_id(),
+        run_id=run_id,
+        class_id=public.class_id,
+        student_id=tx.actor.actor_id,
+        student_name=tx.actor.name,
+        student_number=None,
+        institution_id=tx.actor.institution_id,
+        joined_by=JoinedBy.PAGE,
+        joined_at=tx.now,
+    )
+    tx.enrolments.add_all([joined])
+    _come(tx, public, [joined.student_id])
+    return joined
+
+
+def import_target(tx: Transaction, *, class_id: str) -> ImportTarget:
+    """The class, if the caller may import into it.
+
+    Raises:
+        Conflict: `public_class_takes_no_import`, `run_not_open`.
+    """
+    found, run = class_to_run(tx, class_id, Permission.STUDENTS)
+    found.require_import()
+    require_open(tx, run, RunPhase.SCHEDULED, RunPhase.RUNNING)
+    return ImportTarget(found.class_id, found.institution_id)
+
+
+def import_students(
+    tx: Transaction,
+    *,
+    class_id: str,
+    rows: Sequence[ImportRow],
+    column: str,
+    people: Mapping[str, Student],
+) -> Imported:
+    """Put the students of a file into a class, all or none (R86).
+
+    Who joined the public class from the page before is moved into the class, with learning records and score.
+
+    Raises:
+        InvalidInput: `import_has_errors`, with an error for every faulty row.
+    """
+    target = import_target(tx, class_id=class_id)
+    found, run = class_in_sight(tx, class_id)
+    public = tx.classes.public_of(run.run_id)
+    locked = tx.classes.lock([found.class_id, public.class_id])
+    student_ids = {student.person_id for student in people.values()}
+    plan = plan_import(
+        rows,
+        column,
+        people,
+        tx.enrolments.places(run.run_id, student_ids),
+        class_id=class_id,
+        institution_id=target.institution_id,
+    )
+    tx.enrolments.add_all([_imported(tx, found, student) for student in plan.newcomers])
+    moved_ids = [student.person_id for student in plan.movers]
+    for enrolment in tx.enrolments.of_students(run.run_id, moved_ids).values():
+        enrolment.move_to(class_id)
+    _leave(tx, locked[public.class_id], moved_ids)
+    _come(tx, locked[class_id], [student.person_id for student in [*plan.newcomers, *plan.movers]])
+    return Imported(plan, len(rows), locked[class_id].size)
+
+
+def list_students(tx: Transaction, *, class_id: str, limit: int, cursor: str | None) -> ClassProgress:
+    """The students of a class with their progress, for those who teach it or look after its school (R87)."""
+    visible = get_releases(tx, class_id=class_id).visible
+    return ClassProgress(tx.enrolments.rows(class_id, visible=visible, limit=limit, cursor=cursor), len(visible))
+
+
+def _may_join(tx: Transaction, run: Run) -> bool:
+    if run.phase_on(tx.today) not in {RunPhase.SCHEDULED, RunPhase.RUNNING, RunPhase.FINISHED}:
+        return False
+    return run.course_type == CourseType.MOOC or run.institution_id == tx.actor.institution_id
+
+
+def _imported(tx: Transaction, target: TeachingClass, student: Student) -> Enrolment:
+    return Enrolment(
+        enrolment_id=new_id(),
+        run_id=target.run_id,
+        class_id=target.class_id,
+        student_id=student.person_id,
+        student_name=student.full_name,
+        student_number=student.student_number,
+        institution_id=student.institution_id,
+        joined_by=JoinedBy.IMPORT,
+        joined_at=tx.now,
+    )
+
+
+def _come(tx: Transaction, locked: TeachingClass, student_ids: Sequence[str]) -> None:
+    for chunk in _chunks(student_ids):
+        locked.take_in(len(chunk))
+        tx.record(StudentsMoved(locked.class_id, locked.run_id, chunk, (), locked.size, locked.version))
+
+
+def _leave(tx: Transaction, locked: TeachingClass, student_ids: Sequence[str]) -> None:
+    for chunk in _chunks(student_ids):
+        locked.let_go(len(chunk))
+        tx.record(StudentsMoved(locked.class_id, locked.run_id, (), chunk, locked.size, locked.version))
+
+
+def _chunks(student_ids: Sequence[str]) -> list[tuple[str, ...]]:
+    size = STUDENTS_IN_ONE_EVENT
+    return [tuple(student_ids[start : start + size]) for start in range(0, len(student_ids), size)]

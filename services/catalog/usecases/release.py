@@ -1,0 +1,70 @@
+"""What a class may see, and from when (R84)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from chassis.domain.errors import NotFound, StaleVersion
+from services.catalog.domain.outline import Outline
+from services.catalog.domain.release import ReleasePlan, Standing, Statement, places_of, visible_units
+from services.catalog.domain.run import Run, RunPhase
+from services.catalog.domain.team import Permission
+from services.catalog.ports import Transaction
+from services.catalog.usecases.teaching_class import class_in_sight, class_to_run
+from services.catalog.usecases.team import NOT_OVER, require_open
+
+
+@dataclass(frozen=True)
+class Releases:
+    """A class's plan beside the outline, and which of its units the class sees at this moment."""
+
+    plan: ReleasePlan
+    outline: Outline
+    visible: frozenset[str]
+
+
+def get_releases(tx: Transaction, *, class_id: str) -> Releases:
+    """The plan of a class, for those who see the class."""
+    _, run = class_in_sight(tx, class_id)
+    return _releases(tx, run, tx.release_plans.get(class_id))
+
+
+def set_releases(
+    tx: Transaction, *, class_id: str, statements: Mapping[str, Statement], expected_version: int
+) -> Releases:
+    """Replace a class's plan. For the leader and members of the class's school with the right to content."""
+    _, run = class_to_run(tx, class_id, Permission.CONTENT)
+    require_open(tx, run, *NOT_OVER)
+    plan = tx.release_plans.get(class_id)
+    if plan.version != expected_version:
+        raise StaleVersion("stale_version", details={"current_version": plan.version})
+    plan.replace(statements, places_of(outline_of(tx, run)))
+    return _releases(tx, run, plan)
+
+
+def release_all(tx: Transaction, *, class_id: str, visible_from: datetime | None) -> Releases:
+    """Release every chapter to a class, at once or from a time."""
+    _, run = class_to_run(tx, class_id, Permission.CONTENT)
+    require_open(tx, run, *NOT_OVER)
+    plan = tx.release_plans.get(class_id)
+    plan.release_all(places_of(outline_of(tx, run)), visible_from)
+    return _releases(tx, run, plan)
+
+
+def outline_of(tx: Transaction, run: Run) -> Outline:
+    """The outline that a run shows: its own, or that of the run which it follows (R23)."""
+    shown = tx.runs.get(run.source_run_id) if run.source_run_id else run
+    outline = tx.outlines.get(shown.outline_id) if shown else None
+    if outline is None:
+        raise NotFound("outline_not_found")
+    return outline
+
+
+def _releases(tx: Transaction, run: Run, plan: ReleasePlan) -> Releases:
+    outline = outline_of(tx, run)
+    # As students will see it once the run runs: before that an overview of nothing would help nobody.
+    phase = RunPhase.RUNNING if run.phase_on(tx.today) in NOT_OVER else run.phase_on(tx.today)
+    visible = visible_units(places_of(outline), standing=Standing.STUDENT, phase=phase, plan=plan, now=tx.now)
+    return Releases(plan, outline, visible)

@@ -1,0 +1,55 @@
+"""Final scores, entered and corrected by who runs the class (R87)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from chassis.domain.errors import FieldError, InvalidInput, NotFound
+from services.catalog.domain.run import RunPhase
+from services.catalog.domain.teaching_events import ScoreGiven
+from services.catalog.domain.team import Permission
+from services.catalog.ports import Transaction
+from services.catalog.ports.teaching import ScoreVersion
+from services.catalog.usecases.teaching_class import class_in_sight, class_to_run
+from services.catalog.usecases.team import require_open
+
+
+def set_scores(tx: Transaction, *, class_id: str, scores: Mapping[str, Decimal]) -> int:
+    """Enter scores by student; answers how many are new or other than before. All count, or none.
+
+    A run that is over still takes scores: that is when most of them are given.
+
+    Raises:
+        InvalidInput: `scores_have_errors`, naming each student who is not in the class.
+        Conflict: `run_not_open`, before the run begins and after it was taken down.
+    """
+    _, run = class_to_run(tx, class_id, Permission.SCORES)
+    require_open(tx, run, RunPhase.RUNNING, RunPhase.FINISHED)
+    enrolments = tx.enrolments.of_students(run.run_id, list(scores))
+    strangers = tuple(
+        FieldError(f"/scores/{index}/student_id", "student_not_in_class", {"student_id": student_id})
+        for index, student_id in enumerate(scores)
+        if student_id not in enrolments or enrolments[student_id].class_id != class_id
+    )
+    if strangers:
+        raise InvalidInput("scores_have_errors", details={"error_count": len(strangers)}, errors=strangers)
+    changed = [
+        enrolment
+        for student_id, enrolment in enrolments.items()
+        if enrolment.give_score(scores[student_id], by_id=tx.actor.actor_id, now=tx.now)
+    ]
+    tx.enrolments.keep_scores(changed)
+    watched = tx.learning.watched_seconds(run.run_id, [enrolment.student_id for enrolment in changed])
+    for enrolment in changed:
+        tx.record(ScoreGiven(enrolment, watched.get(enrolment.student_id, 0)))
+    return len(changed)
+
+
+def score_history(tx: Transaction, *, class_id: str, student_id: str) -> list[ScoreVersion]:
+    """Every score that a student of a class was given, for those who see the class."""
+    _, run = class_in_sight(tx, class_id)
+    enrolment = tx.enrolments.of_student(run.run_id, student_id)
+    if enrolment is None or enrolment.class_id != class_id:
+        raise NotFound("student_not_in_class")
+    return tx.enrolments.score_history(enrolment.enrolment_id)

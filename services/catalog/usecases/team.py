@@ -1,0 +1,150 @@
+"""The teaching team of a run (R81)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from chassis.domain.errors import Conflict, NotFound, NotPermitted, StaleVersion, TooMany
+from services.catalog.domain.run import Run, RunPhase
+from services.catalog.domain.teaching_events import MemberWelcomed, TeamChanged
+from services.catalog.domain.team import ALL_PERMISSIONS, Permission, TeamMember, granted
+from services.catalog.ports import Transaction
+from services.catalog.usecases.access import led_run, readable_run
+
+MOST_MEMBERS = 100
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A person as accounts knows them, asked before the transaction."""
+
+    person_id: str
+    full_name: str
+    institution_id: str | None
+    institution_name: str
+    is_teacher: bool
+    is_active: bool
+
+
+def seat_leader(tx: Transaction, run: Run) -> None:
+    """Make the leader the first member of a new run's team, with every permission."""
+    institution = tx.institutions.get(run.institution_id)
+    leader = TeamMember(
+        run_id=run.run_id,
+        person_id=run.leader_id,
+        full_name=run.leader_name,
+        institution_id=run.institution_id,
+        institution_name=institution.name if institution else "",
+        permissions=ALL_PERMISSIONS,
+        added_at=tx.now,
+        is_leader=True,
+    )
+    tx.team.add(leader)
+    tx.record(TeamChanged(leader))
+
+
+def list_team(tx: Transaction, *, run_id: str) -> list[TeamMember]:
+    """The team, for its members and those who oversee the run."""
+    return tx.team.of_run(readable_run(tx, run_id).run_id)
+
+
+def add_member(
+    tx: Transaction, *, run_id: str, colleague: Colleague | None, permissions: Collection[Permission]
+) -> TeamMember:
+    """Let the leader add a teacher of any school to the latest run of the course.
+
+    Raises:
+        Conflict: `not_latest_run`, `already_in_team`, `run_not_open`.
+        NotFound: `teacher_not_found`, unless accounts knows an active teacher by that id.
+    """
+    run = _run_to_staff(tx, run_id)
+    if tx.runs.last_number(run.course_id) != run.run_number:
+        raise Conflict("not_latest_run")
+    if colleague is None or not (colleague.is_teacher and colleague.is_active) or not colleague.institution_id:
+        raise NotFound("teacher_not_found")
+    if len(tx.team.of_run(run_id)) >= MOST_MEMBERS:
+        raise TooMany("team_full", details={"most": MOST_MEMBERS})
+    member = tx.team.get(run_id, colleague.person_id)
+    if member is None:
+        member = TeamMember(
+            run_id=run_id,
+            person_id=colleague.person_id,
+            full_name=colleague.full_name,
+            institution_id=colleague.institution_id,
+            institution_name=colleague.institution_name,
+            permissions=granted(permissions),
+            added_at=tx.now,
+        )
+        tx.team.add(member)
+    else:
+        member.come_back(permissions, tx.now)
+    tx.record(TeamChanged(member))
+    tx.record(MemberWelcomed(member, run.information.title, run.leader_name))
+    return member
+
+
+def change_member(
+    tx: Transaction,
+    *,
+    run_id: str,
+    person_id: str,
+    permissions: Collection[Permission],
+    expected_version: int,
+) -> TeamMember:
+    """Let the leader give a member other permissions."""
+    _run_to_staff(tx, run_id)
+    member = _active_member(tx, run_id, person_id)
+    if member.version != expected_version:
+        raise StaleVersion("stale_version", details={"current_version": member.version})
+    member.change(permissions)
+    tx.record(TeamChanged(member))
+    return member
+
+
+def remove_member(tx: Transaction, *, run_id: str, person_id: str) -> None:
+    """Let the leader take a member out of the team. The member's classes and their students stay."""
+    _run_to_staff(tx, run_id)
+    member = _active_member(tx, run_id, person_id)
+    member.leave(tx.now)
+    tx.record(TeamChanged(member))
+
+
+def require_permission(tx: Transaction, run: Run, permission: Permission) -> TeamMember:
+    """The caller as a member of the team who holds the permission.
+
+    Raises:
+        NotPermitted: `team_permission_required`.
+    """
+    member = tx.team.get(run.run_id, tx.actor.actor_id)
+    if member is None or not member.may(permission):
+        raise NotPermitted("team_permission_required", details={"permission": str(permission)})
+    return member
+
+
+def require_open(tx: Transaction, run: Run, *phases: RunPhase) -> None:
+    """Refuse unless the run stands in one of these phases (R53, R54).
+
+    Raises:
+        Conflict: `run_not_open`.
+    """
+    phase = run.phase_on(tx.today)
+    if phase not in phases:
+        raise Conflict("run_not_open", details={"phase": str(phase)})
+
+
+NOT_OVER = (RunPhase.DRAFT, RunPhase.PENDING, RunPhase.REJECTED, RunPhase.SCHEDULED, RunPhase.RUNNING)
+"""A finished run is read-only, one that was taken down is out of reach."""
+
+
+def _run_to_staff(tx: Transaction, run_id: str) -> Run:
+    run = led_run(tx, run_id)
+    require_open(tx, run, *NOT_OVER)
+    return run
+
+
+def _active_member(tx: Transaction, run_id: str, person_id: str) -> TeamMember:
+    member = tx.team.get(run_id, person_id)
+    if member is None or not member.is_active:
+        raise NotFound("team_member_not_found")
+    return member
