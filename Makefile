@@ -58,8 +58,8 @@ scale-media: ready ## change the number of media workers: N=4
 	@$(LOCAL) scale-media $(or $(N),$(error say how many: make scale-media N=4))
 
 .PHONY: dead-letters
-dead-letters: ready ## list events that no handler could take [REPLAY=<queue>]
-	@$(LOCAL) run $(PYTHON) -m chassis.dead_letters $(if $(REPLAY),--replay $(REPLAY))
+dead-letters: ready ## list events that no handler could take [DO=list|show|replay|discard QUEUE=<service>.<method>]
+	@$(LOCAL) run $(PYTHON) -m chassis.dead_letters $(or $(DO),list) $(QUEUE)
 
 .PHONY: clean
 clean: ready ## stop and delete everything that was made here: servers, records, caches

@@ -12,7 +12,6 @@ the broker has it in the handler's queue; the inbox drops it if the handler knew
 from __future__ import annotations
 
 import argparse
-import importlib
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any, Final
@@ -22,10 +21,10 @@ from amqp.exceptions import NotFound
 from pydantic import ValidationError
 
 from chassis.config import Settings, load
+from chassis.contexts import SERVICES
 from chassis.contracts.base import Envelope
-from chassis.migrate import SERVICES
 from chassis.rpc.broker import Confirmed, connect
-from chassis.rpc.topology import subscriptions_of
+from chassis.rpc.topology import load_service_class, service_path, subscriptions_of
 
 _STRIPPED: Final = ("x-death", "x-first-death", "x-last-death", "x-delivery", "x-acquired", "x-attempt")
 
@@ -34,9 +33,7 @@ def all_queues() -> list[str]:
     """The queues of all subscribers of the five services."""
     found = []
     for name in SERVICES:
-        module = importlib.import_module(f"services.{name}.service")
-        service_class = getattr(module, f"{name.capitalize()}Service")
-        found += [wanted.queue for wanted in subscriptions_of(service_class)]
+        found += [wanted.queue for wanted in subscriptions_of(load_service_class(service_path(name)))]
     return sorted(found)
 
 
@@ -127,7 +124,7 @@ def _print(message: Any, with_payload: bool) -> None:
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="chassis.dead_letters", description="Events that failed too often.")
-    parser.add_argument("action", choices=["list", "show", "replay", "discard"])
+    parser.add_argument("action", nargs="?", choices=["list", "show", "replay", "discard"], default="list")
     parser.add_argument("queue", nargs="?", default="all", help="<service>.<method>, or all")
     parser.add_argument("--event", metavar="ID", help="only this one")
     parser.add_argument("--payload", action="store_true", help="show contents, which may be personal")

@@ -21,8 +21,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import MetaData, create_engine
 
 from chassis.config import EXIT_CONFIG
+from chassis.contexts import SERVICES
 
-SERVICES = ("accounts", "catalog", "media", "review", "sharing")
 ROOT = Path(__file__).resolve().parent.parent
 
 

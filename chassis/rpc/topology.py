@@ -7,8 +7,8 @@
     rpc-<service>             Nameko's queue of calls, bound to the exchange `nameko-rpc`
 
 A queue's arguments cannot change once it exists, and its name carries the method's: rename neither lightly.
-`python -m chassis.rpc.topology MODULE:CLASS …` declares what the services need before any of them runs, so that no
-event falls into the void because its subscriber has not started yet.
+`python -m chassis.rpc.topology [MODULE:CLASS …]` declares what the services (by default the five) need, before any
+of them runs, so that no event falls into the void because its subscriber has not started yet.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Any, Final
 import amqp
 
 from chassis.config import Settings, load
+from chassis.contexts import SERVICES
 from chassis.rpc.broker import connect
 from chassis.rpc.entrypoints import EventEntrypoint, Service, entrypoints_of
 
@@ -118,6 +119,11 @@ def declare_service(channel: amqp.Channel, service_class: type[Service[Any]]) ->
     channel.queue_bind(f"rpc-{name}", RPC_EXCHANGE, routing_key=f"{name}.*")
 
 
+def service_path(name: str) -> str:
+    """Where the class of one of the five services is."""
+    return f"services.{name}.service:{name.capitalize()}Service"
+
+
 def load_service_class(path: str) -> type[Service[Any]]:
     """The class that `package.module:Class` names."""
     module, _, name = path.partition(":")
@@ -126,7 +132,7 @@ def load_service_class(path: str) -> type[Service[Any]]:
 
 
 def main(paths: list[str]) -> int:
-    service_classes = [load_service_class(path) for path in paths]
+    service_classes = [load_service_class(path) for path in paths or map(service_path, SERVICES)]
     with connect(load(Settings).amqp_url) as connection:
         channel = connection.channel()
         for service_class in service_classes:

@@ -88,6 +88,8 @@ def platform_up(settings: LocalSettings, *, workers: int | None = None) -> tuple
     start_servers(settings, keys, supervisor)
     with step("migrating the databases"):
         run_tool(settings, everything, "chassis.migrate", *SERVICES)
+    with step("declaring exchanges and queues, so that no event is told before its hearer is known"):
+        run_tool(settings, everything, "chassis.rpc.topology")
     with step("making the first accounts where they are missing"):
         run_tool(settings, everything, "services.accounts.first_run")
     start_processes(supervisor, running)
