@@ -6,11 +6,11 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from psycopg.errors import IntegrityError as DriverIntegrityError
-from sqlalchemy import Engine, MetaData, select, update
+from sqlalchemy import Engine, MetaData, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -26,6 +26,11 @@ Tx = TypeVar("Tx", bound=Transaction)
 Answer = TypeVar("Answer", bound=View)
 ConstraintErrors = Mapping[str, Callable[[], DomainError]]
 """Constraint name → the error that its violation means, such as `uq_people_username` → username_taken."""
+
+ANSWERS_KEPT = timedelta(hours=24)
+"""How long a repeated request is recognised."""
+HANDLED_EVENTS_KEPT = timedelta(days=30)
+"""How long an event that comes again, from a dead-letter queue at the latest, is recognised."""
 
 
 def _utc_now() -> datetime:
@@ -116,6 +121,18 @@ class Application(Generic[Tx]):
                 return False
             work(tx)
             return True
+
+    def forget_old(self) -> int:
+        """Remove answers and handled events that are too old to be asked for again; answers how many."""
+        inbox = chassis_table(self.metadata, "inbox")
+        answers = chassis_table(self.metadata, "idempotency")
+        now = self.clock()
+        with self.engine.begin() as connection:
+            removed = [
+                connection.execute(delete(answers).where(answers.c.created_at < now - ANSWERS_KEPT)),
+                connection.execute(delete(inbox).where(inbox.c.handled_at < now - HANDLED_EVENTS_KEPT)),
+            ]
+        return sum(result.rowcount for result in removed)
 
     def _claim_key(self, tx: Tx, call: Call, command: Command) -> dict[str, Any] | None:
         table = chassis_table(self.metadata, "idempotency")
