@@ -119,7 +119,7 @@ class Enrolments(Protocol):
 
 @dataclass(frozen=True)
 class SeenUnit:
-    """A unit, the run that shows it to the asking person, and what is needed to decide on it, in one statement."""
+    """A unit of a run with what is needed to decide on it, read in one statement."""
 
     run: Run
     place: UnitPlace
@@ -141,7 +141,7 @@ class MyRunRow:
 
 class LearningRecords(Protocol):
     def unit(self, unit_id: str, person_id: str) -> SeenUnit | None:
-        """The unit in the run where the person learns it, or else in the run that it belongs to."""
+        """The unit of a run. Units of a course as it is built are none: nobody learns there."""
         ...
 
     def get(self, student_id: str, unit_id: str) -> LearningRecord | None: ...

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from chassis.domain.errors import NotFound, StaleVersion
+from chassis.domain.errors import StaleVersion
 from services.catalog.domain.outline import Outline
 from services.catalog.domain.release import ReleasePlan, Standing, Statement, places_of, visible_units
 from services.catalog.domain.run import Run, RunPhase
@@ -54,11 +54,10 @@ def release_all(tx: Transaction, *, class_id: str, visible_from: datetime | None
 
 
 def outline_of(tx: Transaction, run: Run) -> Outline:
-    """The outline that a run shows: its own, or that of the run which it follows (R23)."""
-    shown = tx.runs.get(run.source_run_id) if run.source_run_id else run
-    outline = tx.outlines.get(shown.outline_id) if shown else None
+    """The run's own copy of the teaching plan (R50)."""
+    outline = tx.outlines.get(run.outline_id)
     if outline is None:
-        raise NotFound("outline_not_found")
+        raise LookupError(f"outline {run.outline_id} is gone")
     return outline
 
 

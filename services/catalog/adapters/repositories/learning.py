@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ARRAY, Row, String, Uuid, and_, bindparam, case, cast, func, literal, or_, select, union_all
+from sqlalchemy import ARRAY, Row, String, Uuid, and_, bindparam, cast, func, literal, select, union_all
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -52,31 +52,14 @@ class SqlLearningRecords:
             .join(sections, sections.c.section_id == units.c.section_id)
             .join(chapters, chapters.c.chapter_id == sections.c.chapter_id)
             .join(outlines, outlines.c.outline_id == chapters.c.outline_id)
-            # Runs of synchronous courses show the outline of the run that they follow (R23).
-            .join(runs, or_(runs.c.run_id == outlines.c.run_id, runs.c.source_run_id == outlines.c.run_id))
+            .join(runs, runs.c.run_id == outlines.c.run_id)
             .join(resources, resources.c.resource_id == units.c.resource_id)
             .outerjoin(
                 enrolments,
                 and_(enrolments.c.run_id == runs.c.run_id, enrolments.c.student_id == person_id),
             )
             .outerjoin(release_plans, release_plans.c.class_id == enrolments.c.class_id)
-            .outerjoin(
-                team_members,
-                and_(
-                    team_members.c.run_id == runs.c.run_id,
-                    team_members.c.person_id == person_id,
-                    team_members.c.left_at.is_(None),
-                ),
-            )
             .where(units.c.unit_id == unit_id)
-            .order_by(
-                case(
-                    (enrolments.c.enrolment_id.is_not(None), 0), (team_members.c.run_id.is_not(None), 1), else_=2
-                ),
-                runs.c.source_run_id.is_not(None),
-                runs.c.run_id,
-            )
-            .limit(1)
         )
         row = self._session.execute(statement).one_or_none()
         if row is None:
