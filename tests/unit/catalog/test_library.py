@@ -1,0 +1,105 @@
+"""Library entries (R60) and the check of a MOOC's name and leader (R21)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from chassis.domain.errors import Conflict
+from services.catalog.domain.library import (
+    ENTRY_STATES,
+    EntryAction,
+    EntryState,
+    Level,
+    LibraryEntry,
+    Standing,
+    entry_for,
+    new_entry,
+)
+
+# Rows are states, columns actions, by hand from R60; "-" is refused.
+GRID = """
+          approve   reject
+pending   approved  rejected
+approved  -         -
+rejected  -         -
+"""
+_ACTIONS, *_ROWS = [line.split() for line in GRID.strip().splitlines()]
+CELLS = [(row[0], action, after) for row in _ROWS for action, after in zip(_ACTIONS, row[1:], strict=True)]
+
+
+def entry(title: str, leader_id: str, state: EntryState = EntryState.APPROVED) -> LibraryEntry:
+    made = new_entry(
+        institution_id="school",
+        leader_id=leader_id,
+        leader_name=f"name of {leader_id}",
+        title=title,
+        standing=Standing.RECOGNISED,
+        level=Level.PROVINCIAL,
+        batch="第一批",
+        year=2019,
+        submitted_by_id="admin",
+        submitted_at=datetime(2026, 3, 1, tzinfo=UTC),
+    )
+    made.state = state
+    return made
+
+
+def mismatch(title: str, entries: list[LibraryEntry]) -> dict[str, object]:
+    with pytest.raises(Conflict) as refused:
+        entry_for(title, "wang", entries)
+    assert refused.value.code == "library_mismatch"
+    return refused.value.details
+
+
+def test_the_grid_has_every_cell() -> None:
+    assert len(CELLS) == len(EntryState) * len(EntryAction)
+
+
+@pytest.mark.parametrize(("state", "action", "after"), CELLS)
+def test_every_state_allows_exactly_its_actions_r60(state: str, action: str, after: str) -> None:
+    if after == "-":
+        with pytest.raises(Conflict) as refused:
+            ENTRY_STATES.next(EntryState(state), EntryAction(action))
+        assert refused.value.code == "library_entry_state"
+    else:
+        assert ENTRY_STATES.next(EntryState(state), EntryAction(action)) == EntryState(after)
+
+
+def test_an_approved_entry_of_name_and_leader_lets_the_mooc_in_r21() -> None:
+    wanted = entry("线性代数", "wang")
+    assert entry_for("线性代数", "wang", [entry("概率论", "wang"), wanted]) is wanted
+
+
+def test_a_rejected_entry_beside_an_approved_one_does_no_harm_r21() -> None:
+    wanted = entry("线性代数", "wang")
+    assert entry_for("线性代数", "wang", [entry("线性代数", "wang", EntryState.REJECTED), wanted]) is wanted
+
+
+def test_another_leader_means_a_leader_change_r21() -> None:
+    details = mismatch("线性代数", [entry("线性代数", "li"), entry("概率论", "wang")])
+    assert (details["differs"], details["way_out"]) == ("leader", "leader_change")
+    assert details["filed_leader_name"] == "name of li"
+
+
+def test_another_name_means_a_name_change_r21() -> None:
+    details = mismatch("线性代数(二)", [entry("线性代数", "wang"), entry("概率论", "wang")])
+    assert (details["differs"], details["way_out"]) == ("name", "name_change")
+    assert details["filed_titles"] == ["概率论", "线性代数"]
+
+
+def test_nothing_on_file_means_asking_the_centre_r21() -> None:
+    details = mismatch("线性代数", [])
+    assert (details["differs"], details["way_out"]) == ("nothing_on_file", "ask_centre")
+
+
+@pytest.mark.parametrize("state", [EntryState.PENDING, EntryState.REJECTED])
+def test_an_entry_that_is_not_approved_lets_nothing_in_r21(state: EntryState) -> None:
+    details = mismatch("线性代数", [entry("线性代数", "wang", state)])
+    assert (details["differs"], details["way_out"], details["entry_state"]) == ("approval", "ask_centre", state)
+
+
+def test_another_leaders_pending_entry_is_nothing_to_go_by_r21() -> None:
+    details = mismatch("线性代数", [entry("线性代数", "li", EntryState.PENDING)])
+    assert details["differs"] == "nothing_on_file"
