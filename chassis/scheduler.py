@@ -3,8 +3,8 @@
     python -m chassis.scheduler
 
 Each call is made as the platform itself, with a deadline, and may be repeated or doubled without harm: the
-services decide by their own clock and state what there is to do. A call that fails is tried again sooner, then more
-patiently.
+services decide by their own clock and state what there is to do. A call that fails is tried again sooner, then
+more patiently.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, Final
 
 from kombu import Connection, Consumer
-from nameko.messaging import QueueConsumer
+from nameko.messaging import QueueConsumer, QueueConsumerStopped
 
 from chassis.logging import logger
 
@@ -65,6 +65,8 @@ class DrainingConsumer(QueueConsumer):  # type: ignore[misc]
             super().run(safety_interval=POLL_SECONDS)
         except _GoneForGood:
             _log.info("stopped while the broker was away")
+            if not self.has_begun:
+                self._consumers_ready.send_exception(QueueConsumerStopped())
 
     def get_consumers(self, _consumer_cls: Any, channel: Any) -> Any:
         """Consumers for all providers on a fresh channel; called after every connection."""

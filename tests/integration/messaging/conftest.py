@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import NullPool, create_engine, text
 
 from chassis.contracts.base import ActorView, Call
 from chassis.rpc.client import RpcClient
@@ -15,6 +16,26 @@ from tests.integration.messaging.probe.contracts import ProbeRpc
 from tests.integration.messaging.processes import PROBE, Process
 
 Start = Callable[..., Process]
+
+
+class Database:
+    """What the probe's transactions left behind."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = create_engine(url, poolclass=NullPool)
+
+    def _number(self, statement: str, **parameters: object) -> int:
+        with self._engine.connect() as connection:
+            return int(connection.execute(text(statement), parameters).scalar_one())
+
+    def heard(self, label: str = "%") -> int:
+        return self._number("SELECT count(*) FROM heard WHERE label LIKE :label", label=label)
+
+    def heard_once(self, label: str) -> int:
+        return self._number("SELECT count(DISTINCT label) FROM heard WHERE label LIKE :label", label=label)
+
+    def outbox(self) -> int:
+        return self._number("SELECT count(*) FROM outbox")
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +96,8 @@ def probe(client: RpcClient) -> ProbeRpc:
 @pytest.fixture
 def call() -> Call:
     return Call(actor=ActorView(kind="person", actor_id="somebody"), correlation_id="request-1")
+
+
+@pytest.fixture
+def database(probe_database: str) -> Database:
+    return Database(probe_database)

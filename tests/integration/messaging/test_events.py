@@ -7,12 +7,11 @@ from collections.abc import Iterator
 
 import amqp
 import pytest
-from sqlalchemy import NullPool, create_engine, text
 
 from chassis import dead_letters
 from chassis.contracts.base import Call
 from chassis.rpc.broker import connect
-from tests.integration.messaging.conftest import Start
+from tests.integration.messaging.conftest import Database, Start
 from tests.integration.messaging.journal import Journal
 from tests.integration.messaging.probe.contracts import ProbeRpc, Tell
 from tests.integration.messaging.processes import PROBE, Process
@@ -25,31 +24,6 @@ QUEUE = "probe.hear"
 def broker(amqp_url: str) -> Iterator[amqp.Connection]:
     with connect(amqp_url, heartbeat=0) as connection:
         yield connection
-
-
-class Database:
-    """What the probe's transactions left behind."""
-
-    def __init__(self, url: str) -> None:
-        self._engine = create_engine(url, poolclass=NullPool)
-
-    def _number(self, statement: str, **parameters: object) -> int:
-        with self._engine.connect() as connection:
-            return int(connection.execute(text(statement), parameters).scalar_one())
-
-    def heard(self, label: str = "%") -> int:
-        return self._number("SELECT count(*) FROM heard WHERE label LIKE :label", label=label)
-
-    def heard_once(self, label: str) -> int:
-        return self._number("SELECT count(DISTINCT label) FROM heard WHERE label LIKE :label", label=label)
-
-    def outbox(self) -> int:
-        return self._number("SELECT count(*) FROM outbox")
-
-
-@pytest.fixture
-def database(probe_database: str) -> Database:
-    return Database(probe_database)
 
 
 @pytest.fixture
