@@ -1,0 +1,28 @@
+"""Work that burns CPU in C or holds the interpreter for long, done beside the event loop.
+
+Under eventlet one green thread that computes for 25 ms stops all others; in a native thread it does not, as far as
+the library gives up the interpreter's lock (argon2 and the image library do).
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from eventlet import patcher, tpool
+
+T = TypeVar("T")
+
+_AT_ONCE = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
+"""Argon2 takes 19 MiB for each; more at once than processors would only take memory."""
+
+
+def run_natively(work: Callable[..., T], *arguments: Any) -> T:
+    """Call `work` in a native thread when the process runs on eventlet, directly otherwise."""
+    with _AT_ONCE:
+        if not patcher.is_monkey_patched("thread"):
+            return work(*arguments)
+        result: T = tpool.execute(work, *arguments)
+        return result

@@ -1,0 +1,155 @@
+"""People in PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from chassis.domain.actor import Role
+from chassis.domain.errors import StaleVersion
+from chassis.domain.paging import Slice
+from chassis.paging import fetch_slice
+from services.accounts.adapters.person_rows import ID_NUMBER, MOBILE, person_of, row_of, select_people
+from services.accounts.adapters.tables import people
+from services.accounts.adapters.vault import Vault
+from services.accounts.domain.numbers import Mobile
+from services.accounts.domain.people_import import Candidate, Existing
+from services.accounts.domain.person import Person, PersonState
+from services.accounts.ports import PeopleFilter
+
+
+class SqlPeople:
+    """Implements `ports.People`."""
+
+    def __init__(self, session: Session, vault: Vault) -> None:
+        self._session = session
+        self._vault = vault
+
+    def add(self, person: Person) -> None:
+        self.add_all([person])
+
+    def add_all(self, new: Sequence[Person]) -> None:
+        if new:
+            self._session.execute(insert(people), [row_of(person, self._vault) for person in new])
+
+    def save(self, person: Person) -> None:
+        statement = (
+            update(people)
+            .where(people.c.person_id == person.person_id, people.c.version == person.version - 1)
+            .values(row_of(person, self._vault))
+            .returning(people.c.person_id)
+        )
+        if self._session.execute(statement).first() is None:
+            raise StaleVersion("stale_version")
+
+    def get(self, person_id: str) -> Person | None:
+        return self._one(people.c.person_id == person_id)
+
+    def by_username(self, username: str) -> Person | None:
+        return self._one(people.c.username == username.lower())
+
+    def by_login(self, login: str) -> Person | None:
+        mobile = Mobile.recognise(login)
+        if mobile is None:
+            return self.by_username(login.strip())
+        return self._one(people.c.mobile_lookup == self._vault.lookup(MOBILE, mobile.text))
+
+    def page(self, wanted: PeopleFilter, *, limit: int, cursor: str | None) -> Slice[Person]:
+        return fetch_slice(
+            self._session,
+            select_people().where(*self._conditions(wanted)),
+            keys=[people.c.person_id],
+            limit=limit,
+            cursor=cursor,
+            item=self._person,
+        )
+
+    def teachers(self, q: str, institution_id: str | None, limit: int) -> list[Person]:
+        wanted = PeopleFilter(institution_id, Role.TEACHER, PersonState.ACTIVE, q)
+        return self._all(*self._conditions(wanted), limit=limit)
+
+    def by_ids(self, person_ids: Collection[str]) -> list[Person]:
+        return self._all(people.c.person_id.in_(person_ids))
+
+    def students(self, keys: Collection[str], institution_id: str) -> Mapping[str, Person]:
+        folded = {key: key.strip().upper() for key in keys}
+        found = self._all(
+            people.c.institution_id == institution_id,
+            people.c.roles.contains([Role.STUDENT]),
+            or_(
+                people.c.student_number.in_(folded.values()),
+                people.c.username.in_(key.lower() for key in folded.values()),
+            ),
+        )
+        known = {person.username.upper(): person for person in found}
+        known |= {person.student_number: person for person in found if person.student_number}
+        return {key: known[wanted] for key, wanted in folded.items() if wanted in known}
+
+    def ids_of(self, role: Role, institution_id: str | None) -> list[str]:
+        wanted = PeopleFilter(institution_id, role, PersonState.ACTIVE)
+        return list(self._session.scalars(select(people.c.person_id).where(*self._conditions(wanted))))
+
+    def existing(self, candidates: Sequence[Candidate], role: Role, institution_id: str) -> Existing:
+        own = people.c.institution_id == institution_id
+        number = people.c.student_number if role is Role.STUDENT else people.c.staff_number
+        numbered = self._all(own, number.in_(each.number for each in candidates))
+        return Existing(
+            by_number={getattr(person, number.name): person for person in numbered},
+            usernames=self._taken(people.c.username, {each.username: each.username for each in candidates}),
+            mobiles=self._taken(
+                people.c.mobile_lookup,
+                {
+                    self._vault.lookup(MOBILE, each.mobile.text): each.mobile.text
+                    for each in candidates
+                    if each.mobile
+                },
+            ),
+            id_numbers=self._taken(
+                people.c.id_number_lookup,
+                {self._vault.lookup(ID_NUMBER, each.id_number.text): each.id_number.text for each in candidates},
+                own,
+            ),
+        )
+
+    def _taken(
+        self, column: ColumnElement[Any], wanted: Mapping[Any, str], *conditions: ColumnElement[bool]
+    ) -> frozenset[str]:
+        found = self._session.scalars(select(column).where(column.in_(wanted), *conditions))
+        return frozenset(wanted[value] for value in found)
+
+    def _one(self, condition: ColumnElement[bool]) -> Person | None:
+        found = self._all(condition)
+        return found[0] if found else None
+
+    def _all(self, *conditions: ColumnElement[bool], limit: int | None = None) -> list[Person]:
+        statement = select_people().where(*conditions).order_by(people.c.person_id).limit(limit)
+        return [self._person(row) for row in self._session.execute(statement)]
+
+    def _person(self, row: Any) -> Person:
+        return person_of(row, self._vault)
+
+    def _conditions(self, wanted: PeopleFilter) -> list[ColumnElement[bool]]:
+        conditions: list[ColumnElement[bool]] = []
+        if wanted.institution_id is not None:
+            conditions.append(people.c.institution_id == wanted.institution_id)
+        if wanted.role is not None:
+            conditions.append(people.c.roles.contains([wanted.role]))
+        if wanted.state is not None:
+            conditions.append(people.c.state == wanted.state)
+        if wanted.q is not None:
+            conditions.append(self._matches(wanted.q.strip()))
+        return conditions
+
+    def _matches(self, q: str) -> ColumnElement[bool]:
+        mobile = Mobile.recognise(q)
+        if mobile is not None:
+            return people.c.mobile_lookup == self._vault.lookup(MOBILE, mobile.text)
+        return or_(
+            people.c.full_name.startswith(q, autoescape=True),
+            people.c.username.startswith(q.lower(), autoescape=True),
+            people.c.student_number == q.upper(),
+            people.c.staff_number == q.upper(),
+        )

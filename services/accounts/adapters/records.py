@@ -1,0 +1,122 @@
+"""Inbox, imports and access audit in PostgreSQL, and the forgetting of what has expired."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from chassis.domain.actor import Role
+from chassis.domain.paging import Slice
+from chassis.paging import fetch_slice
+from services.accounts.adapters.tables import (
+    access_audit,
+    attempts,
+    captchas,
+    imports,
+    notifications,
+    sessions,
+)
+from services.accounts.domain.audit import AccessRecord
+from services.accounts.domain.notification import Notification
+from services.accounts.domain.people_import import ImportState, PeopleImport, RowFault
+
+
+class SqlNotifications:
+    """Implements `ports.Notifications`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add_all(self, new: Sequence[Notification]) -> None:
+        if new:
+            self._session.execute(insert(notifications), [asdict(notification) for notification in new])
+
+    def get(self, notification_id: str) -> Notification | None:
+        statement = select(notifications).where(notifications.c.notification_id == notification_id)
+        row = self._session.execute(statement).one_or_none()
+        return None if row is None else Notification(**row._mapping)
+
+    def page(self, person_id: str, *, is_unread_only: bool, limit: int, cursor: str | None) -> Slice[Notification]:
+        statement = select(notifications).where(notifications.c.person_id == person_id)
+        if is_unread_only:
+            statement = statement.where(notifications.c.read_at.is_(None))
+        return fetch_slice(
+            self._session,
+            statement,
+            keys=[notifications.c.notification_id],
+            limit=limit,
+            cursor=cursor,
+            item=lambda row: Notification(**row._mapping),
+            descending=True,
+        )
+
+    def unread_count(self, person_id: str) -> int:
+        statement = (
+            select(func.count())
+            .select_from(notifications)
+            .where(notifications.c.person_id == person_id, notifications.c.read_at.is_(None))
+        )
+        return self._session.scalars(statement).one()
+
+    def mark_read(self, notification_id: str, now: datetime) -> None:
+        self._session.execute(
+            update(notifications)
+            .where(notifications.c.notification_id == notification_id, notifications.c.read_at.is_(None))
+            .values(read_at=now)
+        )
+
+
+class SqlImports:
+    """Implements `ports.Imports`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, record: PeopleImport) -> None:
+        self._session.execute(insert(imports).values(asdict(record)))
+
+    def get(self, import_id: str) -> PeopleImport | None:
+        row = self._session.execute(select(imports).where(imports.c.import_id == import_id)).one_or_none()
+        return None if row is None else _import_of(row)
+
+
+def _import_of(row: Row[Any]) -> PeopleImport:
+    values = dict(row._mapping)
+    return PeopleImport(
+        **values
+        | {
+            "role": Role(row.role),
+            "state": ImportState(row.state),
+            "faults": [RowFault(**fault) for fault in row.faults],
+        }
+    )
+
+
+class SqlAccessLog:
+    """Implements `ports.AccessLog`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, record: AccessRecord) -> None:
+        self._session.execute(insert(access_audit).values(asdict(record)))
+
+
+class SqlExpired:
+    """Implements `ports.Expired`. Refresh tokens go with their sessions."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def forget(self, now: datetime) -> int:
+        statements = (
+            delete(captchas).where(captchas.c.expires_at < now).returning(captchas.c.captcha_id),
+            delete(attempts).where(attempts.c.window_ends_at < now).returning(attempts.c.subject),
+            delete(sessions).where(sessions.c.expires_at < now).returning(sessions.c.session_id),
+        )
+        return sum(len(self._session.execute(statement).all()) for statement in statements)

@@ -1,0 +1,189 @@
+"""The tables of accounts. `…_sealed` columns hold ciphertext, `…_lookup` columns a keyed hash to find by (R15)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Enum,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from chassis.tables import new_metadata, utc_time
+from services.accounts.domain.institution import AlliancePart, InstitutionKind
+
+metadata = new_metadata()
+
+
+def _named(enum: type[StrEnum]) -> Enum:
+    """Text in the database, a member of the enumeration in the domain."""
+    return Enum(
+        enum, native_enum=False, length=20, values_callable=lambda members: [each.value for each in members]
+    )
+
+
+institutions = Table(
+    "institutions",
+    metadata,
+    Column("institution_id", Uuid(as_uuid=False), primary_key=True),
+    Column("code", String(20), nullable=False, unique=True),
+    Column("name", String(100), nullable=False, unique=True),
+    Column("kind", _named(InstitutionKind), nullable=False),
+    Column("province", String(40), nullable=False),
+    Column("is_filed", Boolean, nullable=False),
+    Column("alliance_part", _named(AlliancePart)),
+    utc_time("created_at", nullable=False),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("kind IN ('undergraduate', 'vocational')", name="kind"),
+    CheckConstraint("alliance_part IN ('chair', 'secretariat', 'member')", name="alliance_part"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("person_id", Uuid(as_uuid=False), primary_key=True),
+    Column("institution_id", ForeignKey(institutions.c.institution_id)),
+    Column("username", String(32), nullable=False, unique=True),
+    Column("full_name", String(60), nullable=False),
+    Column("roles", ARRAY(String(20)), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("student_number", String(20)),
+    Column("staff_number", String(20)),
+    Column("mobile_sealed", LargeBinary),
+    Column("mobile_lookup", LargeBinary, unique=True),
+    Column("email_sealed", LargeBinary),
+    Column("email_lookup", LargeBinary, unique=True),
+    Column("id_number_sealed", LargeBinary),
+    Column("id_number_lookup", LargeBinary),
+    Column("rejection_reason", Text),
+    Column("submission", Integer, nullable=False),
+    utc_time("submitted_at"),
+    utc_time("created_at", nullable=False),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("state IN ('pending', 'active', 'rejected', 'disabled')", name="state"),
+    UniqueConstraint("institution_id", "student_number"),
+    UniqueConstraint("institution_id", "staff_number"),
+    UniqueConstraint("institution_id", "id_number_lookup"),
+    Index(None, "institution_id", "person_id"),
+    Index(None, "full_name", postgresql_ops={"full_name": "text_pattern_ops"}),
+    Index("ix_people_username_prefix", "username", postgresql_ops={"username": "text_pattern_ops"}),
+    Index(
+        "ix_people_administrators",
+        "roles",
+        postgresql_using="gin",
+        postgresql_where=text("roles && ARRAY['school_admin','centre_admin','platform_admin']::varchar[]"),
+    ),
+)
+
+credentials = Table(
+    "credentials",
+    metadata,
+    Column("person_id", ForeignKey(people.c.person_id), primary_key=True),
+    Column("password_hash", String(200)),
+    utc_time("password_set_at"),
+    Column("initial_id", Uuid(as_uuid=False)),
+    Column("initial_kind", String(20)),
+    utc_time("initial_issued_at"),
+    utc_time("initial_used_at"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("session_id", Uuid(as_uuid=False), primary_key=True),
+    Column("person_id", ForeignKey(people.c.person_id), nullable=False, index=True),
+    Column("is_restricted", Boolean, nullable=False),
+    utc_time("started_at", nullable=False),
+    utc_time("expires_at", nullable=False, index=True),
+    utc_time("revoked_at"),
+    Column("client_address", String(64)),
+    Index("ix_sessions_revoked_at", "revoked_at", postgresql_where=text("revoked_at IS NOT NULL")),
+)
+
+refresh_tokens = Table(
+    "refresh_tokens",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("session_id", ForeignKey(sessions.c.session_id, ondelete="CASCADE"), nullable=False, index=True),
+    utc_time("expires_at", nullable=False),
+    utc_time("used_at"),
+    Column("used_by_request", String(255)),
+)
+
+captchas = Table(
+    "captchas",
+    metadata,
+    Column("captcha_id", Uuid(as_uuid=False), primary_key=True),
+    Column("answer_sealed", LargeBinary, nullable=False),
+    utc_time("expires_at", nullable=False, index=True),
+    Column("used_for", String(64)),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("subject", String(100), primary_key=True),
+    Column("attempt_limit", Integer, nullable=False),
+    Column("attempt_count", Integer, nullable=False),
+    utc_time("window_ends_at", nullable=False, index=True),
+)
+
+imports = Table(
+    "people_imports",
+    metadata,
+    Column("import_id", Uuid(as_uuid=False), primary_key=True),
+    Column("institution_id", ForeignKey(institutions.c.institution_id), nullable=False, index=True),
+    Column("role", String(20), nullable=False),
+    Column("file_name", String(255), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("row_count", Integer, nullable=False),
+    Column("created_count", Integer, nullable=False),
+    Column("unchanged_count", Integer, nullable=False),
+    Column("faults", JSONB, nullable=False),
+    Column("fault_count", Integer, nullable=False),
+    Column("created_by_id", Uuid(as_uuid=False), nullable=False),
+    utc_time("created_at", nullable=False),
+    utc_time("finished_at", nullable=False),
+)
+
+notifications = Table(
+    "notifications",
+    metadata,
+    Column("notification_id", Uuid(as_uuid=False), primary_key=True),
+    Column("person_id", ForeignKey(people.c.person_id), nullable=False),
+    Column("kind", String(60), nullable=False),
+    Column("facts", JSONB, nullable=False),
+    Column("link", String(300), nullable=False),
+    utc_time("created_at", nullable=False),
+    utc_time("read_at"),
+    Index(None, "person_id", "notification_id"),
+    Index("ix_notifications_unread", "person_id", postgresql_where=text("read_at IS NULL")),
+)
+
+access_audit = Table(
+    "access_audit",
+    metadata,
+    Column("record_id", Uuid(as_uuid=False), primary_key=True),
+    utc_time("at", nullable=False, index=True),
+    Column("actor_id", String(64), nullable=False),
+    Column("actor_name", String(100), nullable=False),
+    Column("institution_id", Uuid(as_uuid=False)),
+    Column("action", String(40), nullable=False),
+    Column("purpose", String(200), nullable=False),
+    Column("person_ids", ARRAY(Uuid(as_uuid=False)), nullable=False),
+    Column("client_address", String(64)),
+    Column("correlation_id", String(100), nullable=False),
+)

@@ -1,0 +1,50 @@
+"""What people read: texts of notices in every language of the platform, and of faults in imported rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_FOLDER = Path(__file__).parent.parent / "texts"
+LANGUAGES = ("zh-CN", "en")
+
+
+class _Facts(dict[str, str]):
+    """Fills placeholders; one without a fact stays empty instead of losing the notice."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def notice_texts(kind: str, facts: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Title and body of a notice by language. A kind without a text is its own title."""
+    filled = _Facts(facts)
+    texts = {language: _notices(language).get(kind, {"title": kind, "body": ""}) for language in LANGUAGES}
+    return {
+        language: (text["title"].format_map(filled), text["body"].format_map(filled))
+        for language, text in texts.items()
+    }
+
+
+def notice_kinds(language: str) -> frozenset[str]:
+    """The kinds that have a text in this language."""
+    return frozenset(_notices(language))
+
+
+def row_fault_text(code: str) -> str:
+    """What is wrong with a cell, in the language of the spreadsheets' headings."""
+    faults: dict[str, str] = _read("row_faults.zh-CN.json")
+    return faults.get(code, code)
+
+
+def _notices(language: str) -> dict[str, dict[str, str]]:
+    notices: dict[str, dict[str, str]] = _read(f"notices.{language}.json")
+    return notices
+
+
+@cache
+def _read(name: str) -> Any:
+    return json.loads((_FOLDER / name).read_text(encoding="utf-8"))

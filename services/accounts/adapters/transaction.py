@@ -1,0 +1,40 @@
+"""Accounts' unit of work."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from chassis.contracts.base import Call
+from chassis.transaction import Transaction
+from chassis.workdays import today
+from services.accounts.adapters.credentials import SqlAttemptCounts, SqlCaptchas, SqlCredentials
+from services.accounts.adapters.institutions import SqlInstitutions
+from services.accounts.adapters.people import SqlPeople
+from services.accounts.adapters.records import SqlAccessLog, SqlExpired, SqlImports, SqlNotifications
+from services.accounts.adapters.sessions import SqlRefreshTokens, SqlSessions
+from services.accounts.adapters.vault import Vault
+
+
+class AccountsTransaction(Transaction):
+    """Implements `ports.Transaction`."""
+
+    def __init__(self, session: Session, call: Call, now: datetime, *, vault: Vault) -> None:
+        super().__init__(session, call, now)
+        self.institutions = SqlInstitutions(session)
+        self.people = SqlPeople(session, vault)
+        self.credentials = SqlCredentials(session)
+        self.sessions = SqlSessions(session)
+        self.refresh_tokens = SqlRefreshTokens(session)
+        self.captchas = SqlCaptchas(session, vault)
+        self.attempts = SqlAttemptCounts(session, vault)
+        self.notifications = SqlNotifications(session)
+        self.imports = SqlImports(session)
+        self.access_log = SqlAccessLog(session)
+        self.expired = SqlExpired(session)
+
+    @property
+    def today(self) -> date:
+        """The calendar day in China."""
+        return today(self.now)

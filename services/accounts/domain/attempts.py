@@ -1,0 +1,45 @@
+"""Counting failed sign-ins: per account or unknown login, and per address against spraying (R11, R12)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+LOCK_DURATION = timedelta(minutes=15)
+MAX_FAILURES = 10
+MAX_FAILURES_PER_ADDRESS = 100
+"""A whole campus may come from one address; ten accounts' worth of failures in 15 minutes is no campus."""
+
+
+@dataclass
+class Attempts:
+    """Attempts by one subject since its last success, within a window.
+
+    An attempt is counted before the password is checked and taken back when it was right, so that many attempts
+    at once cannot slip past the limit.
+    """
+
+    subject: str
+    limit: int
+    count: int
+    window_ends_at: datetime
+
+    def begin(self, now: datetime) -> bool:
+        """Count one attempt; answers whether it may go on."""
+        if now >= self.window_ends_at:
+            self.count = 0
+            self.window_ends_at = now + LOCK_DURATION
+        if self.count >= self.limit:
+            return False
+        self.count += 1
+        if self.count == self.limit:
+            self.window_ends_at = now + LOCK_DURATION
+        return True
+
+    def clear(self) -> None:
+        """The right password came: start again."""
+        self.count = 0
+
+    def take_back(self) -> None:
+        """The right password came, but others at this address may still be guessing."""
+        self.count = max(0, self.count - 1)

@@ -1,0 +1,34 @@
+"""What happens in accounts, for those whom it concerns; `wire.translate` says it in the language of the bus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.accounts.domain.institution import Institution
+from services.accounts.domain.person import Person
+
+
+@dataclass(frozen=True)
+class InstitutionChanged:
+    institution: Institution
+
+
+@dataclass(frozen=True)
+class PersonChanged:
+    person: Person
+
+
+@dataclass(frozen=True)
+class RegistrationSubmitted:
+    """A teacher asks for an account; the school decides (R10)."""
+
+    person: Person
+    submitted_at: datetime
+
+
+@dataclass(frozen=True)
+class SessionsEnded:
+    """Sessions ended before their time (R18)."""
+
+    session_ids: list[str]

@@ -1,0 +1,73 @@
+"""Registering alone, and what the school decides on it (R10, R17)."""
+
+from __future__ import annotations
+
+from chassis.contracts.accounts.person import (
+    CorrectRegistration,
+    RegisterLearner,
+    RegisterTeacher,
+    RegistrationView,
+)
+from chassis.contracts.base import Call
+from chassis.contracts.review.events import ReviewDecided
+from chassis.rpc.entrypoints import Service, remote, subscriber
+from services.accounts import wire
+from services.accounts.adapters.transaction import AccountsTransaction as Tx
+from services.accounts.bootstrap import AccountsApplication
+from services.accounts.usecases import captcha, registration
+
+
+class RegistrationEntrypoints(Service[AccountsApplication]):
+    @remote
+    def register_teacher(self, call: Call, command: RegisterTeacher) -> RegistrationView:
+        shop = self.application.workshop(call)
+        captcha.require_captcha(shop, **wire.captcha_answer(call, command, command.username))
+        password_hash = shop.hasher.hash(command.password)
+        return self.application.run(
+            call,
+            command,
+            RegistrationView,
+            lambda tx: wire.registration_view(
+                registration.register_teacher(
+                    tx, **wire.fields(command, "captcha_id", "captcha_answer"), password_hash=password_hash
+                )
+            ),
+        )
+
+    @remote
+    def register_learner(self, call: Call, command: RegisterLearner) -> RegistrationView:
+        shop = self.application.workshop(call)
+        captcha.require_captcha(shop, **wire.captcha_answer(call, command, command.username))
+        password_hash = shop.hasher.hash(command.password)
+        return self.application.run(
+            call,
+            command,
+            RegistrationView,
+            lambda tx: wire.registration_view(
+                registration.register_learner(
+                    tx, **wire.fields(command, "captcha_id", "captcha_answer"), password_hash=password_hash
+                )
+            ),
+        )
+
+    @remote
+    def correct_registration(self, call: Call, command: CorrectRegistration) -> RegistrationView:
+        shop = self.application.workshop(call)
+        captcha.require_captcha(shop, **wire.captcha_answer(call, command, command.person_id))
+        registration.prove_applicant(
+            shop, person_id=command.person_id, password=command.password, client_address=call.client_address
+        )
+        return self.application.run(
+            call,
+            command,
+            RegistrationView,
+            lambda tx: wire.registration_view(
+                registration.correct_registration(
+                    tx, **wire.fields(command, "captcha_id", "captcha_answer", "password")
+                )
+            ),
+        )
+
+    @subscriber(ReviewDecided, source="review")
+    def apply_decision(self, tx: Tx, event: ReviewDecided) -> None:
+        registration.apply_decision(tx, **wire.decision(event))

@@ -1,0 +1,42 @@
+"""Make the first two people, who make all others. Can be run again: whoever exists is left alone.
+
+    python -m services.accounts.first_run
+
+Needs the settings of accounts and KX_FIRST_PLATFORM_PASSWORD, KX_FIRST_CENTRE_PASSWORD.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from chassis.config import load
+from chassis.contracts.base import ActorView, Call
+from chassis.domain.actor import SYSTEM, Role
+from services.accounts.bootstrap import assemble
+from services.accounts.config import FirstRunSettings
+from services.accounts.usecases.first_people import ensure_person
+
+
+def main() -> int:
+    settings = load(FirstRunSettings)
+    application = assemble(settings)
+    call = Call(actor=ActorView(kind=SYSTEM.kind, actor_id=SYSTEM.actor_id, name=SYSTEM.name))
+    first_people = (
+        ("platform", "平台管理员", Role.PLATFORM_ADMIN, settings.first_platform_password),
+        ("centre", "课程管理中心", Role.CENTRE_ADMIN, settings.first_centre_password),
+    )
+    for username, full_name, role, password in first_people:
+        is_new = ensure_person(
+            application.workshop(call),
+            username=username,
+            full_name=full_name,
+            role=role,
+            password=password.get_secret_value(),
+        )
+        sys.stdout.write(f"{username}: {'made' if is_new else 'exists'}\n")
+    application.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

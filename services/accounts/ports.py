@@ -1,0 +1,228 @@
+"""What the use cases of accounts need of the world."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from chassis.domain.actor import Actor, Role
+from chassis.domain.paging import Slice
+from services.accounts.domain.attempts import Attempts
+from services.accounts.domain.audit import AccessRecord
+from services.accounts.domain.captcha import Captcha
+from services.accounts.domain.credential import Credential
+from services.accounts.domain.institution import Institution
+from services.accounts.domain.notification import Notification
+from services.accounts.domain.people_import import Candidate, Existing, PeopleImport
+from services.accounts.domain.person import Person, PersonState
+from services.accounts.domain.session import AccessClaims, RefreshToken, Session
+
+
+@dataclass(frozen=True)
+class InstitutionFilter:
+    q: str | None = None
+    kind: str | None = None
+    province: str | None = None
+
+
+@dataclass(frozen=True)
+class PeopleFilter:
+    institution_id: str | None = None
+    role: Role | None = None
+    state: PersonState | None = None
+    q: str | None = None
+
+
+class Institutions(Protocol):
+    def add(self, institution: Institution) -> None: ...
+    def get(self, institution_id: str) -> Institution | None: ...
+    def page(self, wanted: InstitutionFilter, *, limit: int, cursor: str | None) -> Slice[Institution]: ...
+
+
+class People(Protocol):
+    def add(self, person: Person) -> None: ...
+
+    def add_all(self, people: Sequence[Person]) -> None: ...
+
+    def save(self, person: Person) -> None:
+        """Store a changed person; raises StaleVersion when somebody else was faster."""
+
+    def get(self, person_id: str) -> Person | None: ...
+
+    def by_username(self, username: str) -> Person | None: ...
+
+    def by_login(self, login: str) -> Person | None:
+        """The person with this username or mobile number (R11)."""
+
+    def page(self, wanted: PeopleFilter, *, limit: int, cursor: str | None) -> Slice[Person]: ...
+
+    def teachers(self, q: str, institution_id: str | None, limit: int) -> list[Person]:
+        """Active teachers by beginning of name or username, or by a whole mobile number (R14)."""
+
+    def by_ids(self, person_ids: Collection[str]) -> list[Person]: ...
+
+    def students(self, keys: Collection[str], institution_id: str) -> Mapping[str, Person]:
+        """Students of a school by the key, student number or username, that found them."""
+
+    def ids_of(self, role: Role, institution_id: str | None) -> list[str]:
+        """Active people with a role, of one school or of all."""
+
+    def existing(self, candidates: Sequence[Candidate], role: Role, institution_id: str) -> Existing:
+        """Who already has what these candidates want."""
+
+
+class Credentials(Protocol):
+    def get(self, person_id: str) -> Credential | None: ...
+
+    def locked(self, person_id: str) -> Credential:
+        """The credential, which nobody else can use or change until this transaction ends."""
+
+    def add_all(self, credentials: Iterable[Credential]) -> None: ...
+
+    def save(self, credential: Credential) -> None: ...
+
+
+class Sessions(Protocol):
+    def add(self, session: Session) -> None: ...
+
+    def get(self, session_id: str) -> Session | None: ...
+
+    def live_of(self, person_id: str, now: datetime) -> list[Session]: ...
+
+    def revoked_since(self, since: datetime) -> list[str]: ...
+
+
+class RefreshTokens(Protocol):
+    def add(self, token: RefreshToken) -> None: ...
+
+    def locked(self, token_hash: str) -> RefreshToken | None: ...
+
+    def mark_used(self, token_hash: str, *, request: str | None, now: datetime) -> None: ...
+
+
+class Captchas(Protocol):
+    def add(self, captcha: Captcha) -> None: ...
+
+    def get(self, captcha_id: str) -> Captcha | None: ...
+
+    def locked(self, captcha_id: str) -> Captcha | None: ...
+
+    def mark_used(self, captcha: Captcha) -> None: ...
+
+
+class AttemptCounts(Protocol):
+    def locked(self, subject: str, limit: int, now: datetime) -> Attempts:
+        """The count of a subject, made at zero when there is none, which nobody else can change meanwhile."""
+
+    def count_of(self, subject: str, now: datetime) -> int:
+        """Attempts of a subject in its current window."""
+
+    def subject_of_login(self, login: str) -> str:
+        """How attempts with a login that nobody has are counted, without storing it."""
+
+
+class Notifications(Protocol):
+    def add_all(self, notifications: Sequence[Notification]) -> None: ...
+
+    def get(self, notification_id: str) -> Notification | None: ...
+
+    def page(
+        self, person_id: str, *, is_unread_only: bool, limit: int, cursor: str | None
+    ) -> Slice[Notification]: ...
+
+    def unread_count(self, person_id: str) -> int: ...
+
+    def mark_read(self, notification_id: str, now: datetime) -> None: ...
+
+
+class Imports(Protocol):
+    def add(self, record: PeopleImport) -> None: ...
+
+    def get(self, import_id: str) -> PeopleImport | None: ...
+
+
+class AccessLog(Protocol):
+    def add(self, record: AccessRecord) -> None: ...
+
+
+class Expired(Protocol):
+    def forget(self, now: datetime) -> int:
+        """Remove what nobody can use any more; answers how many rows."""
+
+
+class Transaction(Protocol):
+    """One unit of work."""
+
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def now(self) -> datetime: ...
+    @property
+    def today(self) -> date:
+        """The calendar day in China."""
+
+    @property
+    def institutions(self) -> Institutions: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def credentials(self) -> Credentials: ...
+    @property
+    def sessions(self) -> Sessions: ...
+    @property
+    def refresh_tokens(self) -> RefreshTokens: ...
+    @property
+    def captchas(self) -> Captchas: ...
+    @property
+    def attempts(self) -> AttemptCounts: ...
+    @property
+    def notifications(self) -> Notifications: ...
+    @property
+    def imports(self) -> Imports: ...
+    @property
+    def access_log(self) -> AccessLog: ...
+    @property
+    def expired(self) -> Expired: ...
+
+    def record(self, fact: Any) -> None: ...
+
+
+class PasswordHasher(Protocol):
+    """Slow on purpose; never called inside a transaction."""
+
+    def hash(self, password: str) -> str: ...
+
+    def verify(self, password_hash: str | None, password: str) -> bool:
+        """Whether the password is right. Without a hash it takes as long and answers no."""
+
+
+class SecretMaker(Protocol):
+    """Secrets that are given out and never stored."""
+
+    def activation_code(self, credential_id: str) -> str: ...
+
+    def first_refresh_token(self) -> str: ...
+
+    def next_refresh_token(self, token: str) -> str: ...
+
+    def hash_of(self, token: str) -> str: ...
+
+
+class TokenSigner(Protocol):
+    def sign(self, claims: AccessClaims) -> str: ...
+
+
+class Workshop(Protocol):
+    """What use cases work in that wait for something slow between two transactions."""
+
+    @property
+    def hasher(self) -> PasswordHasher: ...
+    @property
+    def secrets(self) -> SecretMaker: ...
+    @property
+    def signer(self) -> TokenSigner: ...
+
+    def transaction(self, *, read_only: bool = False) -> AbstractContextManager[Transaction]: ...

@@ -1,0 +1,21 @@
+"""Accounts on the bus. Its methods are in `entrypoints`, by subject."""
+
+from __future__ import annotations
+
+from chassis.contracts.accounts.rpc import AccountsRpc
+from services.accounts.entrypoints.directory import DirectoryEntrypoints
+from services.accounts.entrypoints.inbox import InboxEntrypoints
+from services.accounts.entrypoints.people import PeopleEntrypoints
+from services.accounts.entrypoints.registrations import RegistrationEntrypoints
+from services.accounts.entrypoints.sessions import SessionEntrypoints
+
+
+class AccountsService(
+    SessionEntrypoints, RegistrationEntrypoints, PeopleEntrypoints, DirectoryEntrypoints, InboxEntrypoints
+):
+    """Institutions, people, sessions, notices."""
+
+    name = "accounts"
+
+
+_: type[AccountsRpc] = AccountsService

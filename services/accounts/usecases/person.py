@@ -1,0 +1,169 @@
+"""People that a school makes, and what becomes of their accounts (R12, R13, R15, R18)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chassis.domain.actor import Actor, Role
+from chassis.domain.errors import Conflict, NotFound, NotPermitted
+from chassis.domain.ids import new_id
+from chassis.domain.paging import Slice
+from services.accounts.domain.credential import Credential, InitialCredential, InitialKind
+from services.accounts.domain.events import PersonChanged
+from services.accounts.domain.institution import InstitutionRef
+from services.accounts.domain.numbers import IdNumber, Mobile
+from services.accounts.domain.person import (
+    Person,
+    PersonState,
+    parse_full_name,
+    parse_number,
+    parse_username,
+    username_from,
+)
+from services.accounts.ports import PeopleFilter, Transaction
+from services.accounts.usecases.session import end_sessions
+
+
+@dataclass(frozen=True)
+class MadePerson:
+    """An account that a school or the platform made, and what opens it once."""
+
+    person: Person
+    initial: InitialCredential
+
+
+def create_person(
+    tx: Transaction,
+    *,
+    role: Role,
+    full_name: str,
+    number: str,
+    username: str | None,
+    id_number: str | None,
+    mobile: str | None,
+) -> MadePerson:
+    """Make a teacher or student of the caller's school (R13).
+
+    With an ID number the birth date opens the account once, otherwise an activation code (R12).
+
+    Raises:
+        InvalidInput: when a field breaks its format.
+        Conflict: `username_taken`, `mobile_taken`, `number_taken`, `id_number_taken`.
+    """
+    institution = own_institution(tx)
+    own_number = parse_number(number)
+    identity = IdNumber.parse(id_number, today=tx.today) if id_number else None
+    person = Person(
+        person_id=new_id(),
+        institution=institution,
+        username=parse_username(username) if username else username_from(institution, own_number),
+        full_name=parse_full_name(full_name),
+        roles=frozenset({role}),
+        state=PersonState.ACTIVE,
+        created_at=tx.now,
+        student_number=own_number if role is Role.STUDENT else None,
+        staff_number=own_number if role is Role.TEACHER else None,
+        mobile=Mobile.parse(mobile) if mobile else None,
+        id_number=identity,
+    )
+    return add_made_person(tx, person, initial_for(person, tx))
+
+
+def own_institution(tx: Transaction) -> InstitutionRef:
+    """The school that the calling school_admin administers (R2)."""
+    tx.actor.require(Role.SCHOOL_ADMIN)
+    institution = tx.institutions.get(tx.actor.institution_id) if tx.actor.institution_id else None
+    if institution is None:
+        raise NotPermitted("institution_required")
+    return institution.ref
+
+
+def initial_for(person: Person, tx: Transaction) -> InitialCredential:
+    """What opens a school-made account for the first time."""
+    kind = InitialKind.BIRTH_DATE if person.id_number else InitialKind.ACTIVATION_CODE
+    return InitialCredential(new_id(), kind, tx.now)
+
+
+def add_made_person(tx: Transaction, person: Person, initial: InitialCredential) -> MadePerson:
+    """Store a new account with its initial credential."""
+    tx.people.add(person)
+    tx.credentials.add_all([Credential(person.person_id, initial=initial)])
+    tx.record(PersonChanged(person))
+    return MadePerson(person, initial)
+
+
+def list_people(tx: Transaction, wanted: PeopleFilter, *, limit: int, cursor: str | None) -> Slice[Person]:
+    """People: a school_admin's own school, any school for centre and platform."""
+    tx.actor.require(Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN)
+    if not tx.actor.has(Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN):
+        if wanted.institution_id not in (None, tx.actor.institution_id):
+            return Slice([])
+        wanted = PeopleFilter(tx.actor.institution_id, wanted.role, wanted.state, wanted.q)
+    return tx.people.page(wanted, limit=limit, cursor=cursor)
+
+
+def get_person(tx: Transaction, *, person_id: str) -> Person:
+    """A person: oneself, one of the school that the caller administers, anyone for centre and platform.
+
+    Raises:
+        NotFound: `person_not_found`, also for people of other schools.
+    """
+    person = tx.people.get(person_id)
+    if person is None or not may_see(tx.actor, person):
+        raise NotFound("person_not_found")
+    return person
+
+
+def may_see(actor: Actor, person: Person) -> bool:
+    """Whether the caller may see an account's particulars."""
+    return (
+        actor.actor_id == person.person_id
+        or actor.has(Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN)
+        or actor.administers(person.institution_id)
+    )
+
+
+def disable_person(tx: Transaction, *, person_id: str, expected_version: int) -> Person:
+    """Stop an account; its sessions end at once (R18)."""
+    person = _administered(tx, person_id)
+    person.expect_version(expected_version)
+    person.disable()
+    end_sessions(tx, tx.sessions.live_of(person_id, tx.now))
+    return _saved(tx, person)
+
+
+def enable_person(tx: Transaction, *, person_id: str, expected_version: int) -> Person:
+    """Let a disabled account work again (R18)."""
+    person = _administered(tx, person_id)
+    person.expect_version(expected_version)
+    person.enable()
+    return _saved(tx, person)
+
+
+def reset_credential(tx: Transaction, *, person_id: str) -> InitialCredential:
+    """Void the password and the sessions of a person; an activation code opens the account once (R12, R18)."""
+    person = _administered(tx, person_id)
+    if not person.is_active:
+        raise Conflict("account_state", details={"state": person.state, "action": "reset", "allowed": []})
+    initial = InitialCredential(new_id(), InitialKind.ACTIVATION_CODE, tx.now)
+    credential = tx.credentials.locked(person_id)
+    credential.restart(initial)
+    tx.credentials.save(credential)
+    end_sessions(tx, tx.sessions.live_of(person_id, tx.now))
+    return initial
+
+
+def _administered(tx: Transaction, person_id: str) -> Person:
+    """Someone whose account the caller may change: never one's own, administrators only by the platform."""
+    tx.actor.require(Role.SCHOOL_ADMIN, Role.PLATFORM_ADMIN)
+    person = get_person(tx, person_id=person_id)
+    is_administrator = bool(person.roles & {Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN})
+    if person_id == tx.actor.actor_id or (is_administrator and not tx.actor.has(Role.PLATFORM_ADMIN)):
+        raise NotPermitted("account_not_yours_to_change")
+    return person
+
+
+def _saved(tx: Transaction, person: Person) -> Person:
+    tx.people.save(person)
+    tx.record(PersonChanged(person))
+    return person
