@@ -15,10 +15,18 @@ from minio.error import S3Error
 from deploy.local.keys import Keys
 from deploy.local.postgres import ServerError
 from deploy.local.programs import Program
-from deploy.local.settings import STORE_PORTS, LocalSettings
+from deploy.local.settings import LocalSettings, SettingError
 
 ACCESS_KEY = "kexiang"
 BUCKET = "kexiang-media"
+# at KX_STORE_PORTS and after it, in this order
+_INTERNAL_PORTS = (
+    "admin.port", "filer.port", "master.port", "volume.port",
+    "s3.port.grpc", "filer.port.grpc", "master.port.grpc", "volume.port.grpc",
+)  # fmt: skip
+# the workers of the admin part look for its second port at this distance and nowhere else
+_ADMIN_GRPC = 10000
+_SOCKETS = Path("/tmp")  # noqa: S108 - not our choice
 
 
 def endpoint(settings: LocalSettings) -> str:
@@ -27,6 +35,19 @@ def endpoint(settings: LocalSettings) -> str:
 
 def prepare(settings: LocalSettings) -> None:
     home(settings).mkdir(mode=0o700, parents=True, exist_ok=True)
+    if settings.store == "seaweedfs":
+        _refuse_sockets_of_others(settings)
+
+
+def _refuse_sockets_of_others(settings: LocalSettings) -> None:
+    """SeaweedFS keeps sockets in /tmp, by port; one that another user's crash left would stop it silently."""
+    first = settings.port("KX_STORE_PORTS")
+    for port in (*range(first, first + len(_INTERNAL_PORTS)), first + _ADMIN_GRPC):
+        for socket in _SOCKETS.glob(f"seaweedfs-*-grpc-{port}.sock"):
+            if os.geteuid() not in (0, socket.stat().st_uid):
+                raise SettingError(
+                    f"KX_STORE_PORTS: {socket} is another user's; set KX_STORE_PORTS to other ports"
+                )
 
 
 def home(settings: LocalSettings) -> Path:
@@ -43,14 +64,12 @@ def _seaweedfs(settings: LocalSettings, keys: Keys) -> Program:
         raise ServerError(f"{weed} is missing (make install)")
     folder, s3 = home(settings), settings.port("KX_S3_PORT")
     first = settings.port("KX_STORE_PORTS")
-    parts = ("filer.port", "master.port", "volume.port", "admin.port")
-    internal = [*parts, "s3.port.grpc", *(f"{part}.grpc" for part in parts[:3])]
     flags = {
         "dir": folder,
         "ip": "127.0.0.1",
         "ip.bind": "127.0.0.1",
         "s3.port": s3,
-        **{name: first + place for place, name in enumerate(internal)},
+        **{name: first + place for place, name in enumerate(_INTERNAL_PORTS)},
         "s3.port.iceberg": 0,
         "s3.port.lance": 0,
         "webdav": "false",
@@ -59,6 +78,9 @@ def _seaweedfs(settings: LocalSettings, keys: Keys) -> Program:
         "s3.iam": "false",
         "s3.allowDeleteBucketNotEmpty": "false",
         "s3.autoCreateBucket": "false",
+        # relative to its folder: a socket's path has a length limit, and /tmp may hold another user's old one
+        "filer.localSocket": "filer.sock",
+        "s3.localSocket": "s3.sock",
     }
     return Program(
         name="objectstore",
@@ -75,9 +97,8 @@ def _seaweedfs(settings: LocalSettings, keys: Keys) -> Program:
         },
         ports={
             "KX_S3_PORT": s3,
-            **{f"KX_STORE_PORTS+{n}": first + n for n in range(STORE_PORTS)},
-            # the workers of its admin part look for this one at a fixed distance and nowhere else
-            "KX_STORE_PORTS+grpc": first + parts.index("admin.port") + 10000,
+            **{f"KX_STORE_PORTS+{n}": first + n for n in range(len(_INTERNAL_PORTS))},
+            "KX_STORE_PORTS+grpc": first + _ADMIN_GRPC,
         },
     )
 

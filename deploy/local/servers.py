@@ -12,6 +12,7 @@ from deploy.local.programs import Program
 from deploy.local.settings import LocalSettings
 from deploy.local.supervisor import Supervisor
 
+_ENDS_AT_MOST = 4
 NAMES = ("postgres", "epmd", "rabbitmq", "objectstore")
 
 
@@ -58,19 +59,20 @@ def wait(
     seconds: float,
     ready: Callable[[str, float], None] = lambda _name, _seconds: None,
 ) -> None:
-    """Return when every check passes; a program that gave up or the deadline ends it with its name and log."""
+    """Return when every check passes; a program that keeps ending, or the deadline, is named with its log."""
     begun = time.monotonic()
+    ends_before = supervisor.ends()
     waiting = dict(checks)
     while waiting:
         for name, check in list(waiting.items()):
             if check():
                 ready(name, time.monotonic() - begun)
                 del waiting[name]
-        states = supervisor.states()
-        gave_up = [name for name in waiting if name in states and states[name].state in ("FATAL", "EXITED")]
+        ends = supervisor.ends() - ends_before
+        gave_up = [name for name in waiting if ends[name] >= _ENDS_AT_MOST]
         overdue = list(waiting) if time.monotonic() - begun > seconds else []
         for name in gave_up or overdue:
-            reason = "does not start" if gave_up else f"is not ready after {seconds:.0f} s"
+            reason = "does not stay up" if gave_up else f"is not ready after {seconds:.0f} s"
             raise ServerError(f"{name} {reason}; the end of its log:\n{supervisor.log_end(name)}")
         if waiting:
             time.sleep(0.1)

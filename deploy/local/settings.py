@@ -11,8 +11,6 @@ from pathlib import Path
 SERVICES = ("accounts", "catalog", "media", "review", "sharing")
 STORES = ("seaweedfs", "minio")
 MOST_WORKERS = 16
-HEALTH_PORTS = 12 + MOST_WORKERS
-STORE_PORTS = 8
 
 # setting -> default port; tests shift all of them by KX_PORT_OFFSET and so run beside the platform
 DEFAULT_PORTS = {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -28,7 +26,7 @@ def table(settings: LocalSettings) -> tuple[list[str], bool]:
     asked = {name: check for name, check in checks.items() if name in states and states[name].pid}
     with ThreadPoolExecutor(8) as pool:
         ready = dict(zip(asked, pool.map(lambda check: check(), asked.values()), strict=True))
-    died = unexpected_ends((settings.run_dir / "supervisord.log").read_text(errors="replace"))
+    died = supervisor.ends()
     names = [name for name in (*servers.NAMES, *(program.name for program in running)) if name in states]
     lines = [_COLUMNS.format("process", "state", "pid", "uptime", "ready", "restarts")]
     lines += [_line(states[name], ready.get(name), died[name]) for name in names]
@@ -48,12 +46,6 @@ def duration(seconds: int) -> str:
     days, rest = divmod(seconds, 86400)
     clock = f"{rest // 3600}:{rest // 60 % 60:02}:{rest % 60:02}"
     return f"{days}d {clock}" if days else clock
-
-
-def unexpected_ends(log: str) -> Counter[str]:
-    """How often each program ended without being asked, since the supervisor's last start."""
-    since_start = log.rpartition("supervisord started with pid")[2]
-    return Counter(re.findall(r"(?:INFO|WARN) exited: (\S+) ", since_start))
 
 
 def log_files(settings: LocalSettings, name: str | None) -> list[Path]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import http.client
 import os
 import pwd
+import re
 import subprocess
 import sys
 import time
 import xmlrpc.client
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -191,6 +193,11 @@ class Supervisor:
         text = log.read_text(errors="replace") if log.exists() else "(no log)"
         return "\n".join(f"    {line}" for line in text.splitlines()[-15:])
 
+    def ends(self) -> Counter[str]:
+        """How often each program ended without being asked."""
+        log = self._settings.run_dir / "supervisord.log"
+        return unexpected_ends(log.read_text(errors="replace") if log.exists() else "")
+
     def pid(self) -> int:
         return int(self._ask("getPID"))
 
@@ -211,6 +218,12 @@ def _state(entry: Mapping[str, object]) -> State:
         uptime_seconds=now - began if pid else 0,
         description=str(entry["description"]),
     )
+
+
+def unexpected_ends(log: str) -> Counter[str]:
+    """How often each program ended without being asked, since the supervisor's last start."""
+    since_start = log.rpartition("supervisord started with pid")[2]
+    return Counter(re.findall(r"(?:INFO|WARN) exited: (\S+) ", since_start))
 
 
 def wait_gone(pid: int, seconds: float) -> bool:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from pathlib import Path
 
+import httpx
 import pika
 import psycopg
 import pytest
+from minio.error import S3Error
 
 from deploy.local import postgres
+from deploy.local import servers as local_servers
 from tests.servers import ObjectStore, Servers
 
 
@@ -42,6 +47,39 @@ def test_the_store_refuses_strangers(object_store: ObjectStore) -> None:
     stranger = ObjectStore(object_store.endpoint, "nobody", "nothing", object_store.bucket)
     with pytest.raises(Exception, match="access key"):
         stranger.client().list_buckets()
+
+
+def test_the_stores_other_doors_refuse_strangers(servers: Servers, object_store: ObjectStore) -> None:
+    object_store.client().put_object(object_store.bucket, "exam", io.BytesIO(b"secret"), 6)
+    filer = f"http://127.0.0.1:{servers.settings.port('KX_STORE_PORTS') + 1}/buckets/{object_store.bucket}/exam"
+    assert httpx.get(filer).status_code == 401
+    assert httpx.delete(filer).status_code == 401
+    assert httpx.put(filer, content=b"mine").status_code == 401
+    assert object_store.client().get_object(object_store.bucket, "exam").read() == b"secret"
+
+
+def test_a_bucket_with_objects_is_not_deleted(object_store: ObjectStore) -> None:
+    object_store.client().put_object(object_store.bucket, "kept", io.BytesIO(b"x"), 1)
+    with pytest.raises(S3Error, match="BucketNotEmpty"):
+        object_store.client().remove_bucket(object_store.bucket)
+
+
+def test_every_server_listens_on_this_machine_alone(servers: Servers) -> None:
+    programs = local_servers.programs(servers.settings, servers.keys)
+    ours = {port for program in programs for port in program.ports.values()}
+    listening = [(address, port) for address, port in _listening() if port in ours]
+    assert {port for _, port in listening} == ours
+    assert {address for address, _ in listening} <= {"0100007F", "00000000000000000000000001000000"}
+
+
+def _listening() -> Iterator[tuple[str, int]]:
+    """Every listening TCP socket of this machine: its address in the kernel's hexadecimal, and its port."""
+    for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+        for line in Path(table).read_text().splitlines()[1:]:
+            local, state = line.split()[1], line.split()[3]
+            if state == "0A":
+                address, _, port = local.partition(":")
+                yield address, int(port, 16)
 
 
 def test_a_service_may_not_open_the_database_of_another(servers: Servers) -> None:
