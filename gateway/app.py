@@ -18,7 +18,7 @@ from gateway.openapi import API_VERSION, describe
 from gateway.parsing import FILE_LIMIT
 from gateway.problems import install_problems
 from gateway.request_log import install_request_log
-from gateway.texts import Texts
+from gateway.texts import Texts, use_texts
 
 HERE = Path(__file__).parent
 
@@ -55,6 +55,7 @@ def create_app(settings: GatewaySettings, services: Clients, identity: Identity)
     use_clients(app.extensions, services)
     use_identity(app.extensions, identity)
     texts = Texts.load(HERE / "i18n")
+    use_texts(app.extensions, texts)
     install_request_log(app)
     install_problems(app, texts)
     for context in CONTEXTS:

@@ -5,12 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from flask import Request
+from flask import Flask, Request
 
 LOCALES = {"zh": "zh-CN", "en": "en"}
 """Folder of the texts → language tag in headers. The first one is what callers without a preference get."""
+
+
+_KEY = "kexiang.texts"
+
+
+def use_texts(extensions: dict[str, object], texts: Texts) -> None:
+    """Make these the texts of an application."""
+    extensions[_KEY] = texts
+
+
+def texts_of(app: Flask) -> Texts:
+    """The texts of an application."""
+    return cast("Texts", app.extensions[_KEY])
 
 
 class _Facts(dict[str, Any]):
@@ -28,16 +41,12 @@ class Texts:
 
     @classmethod
     def load(cls, folder: Path) -> Texts:
-        """All files of `<folder>/<locale>/`; a code that two files define is an error at start."""
+        """All files of `<folder>/<locale>/`."""
         by_locale: dict[str, dict[str, Mapping[str, str]]] = {}
         for name, tag in LOCALES.items():
             merged = by_locale.setdefault(tag, {})
             for file in sorted((folder / name).glob("*.json")):
-                texts = json.loads(file.read_text(encoding="utf-8"))
-                twice = merged.keys() & texts.keys()
-                if twice:
-                    raise ValueError(f"{file} defines {sorted(twice)} again")
-                merged.update(texts)
+                merged.update(json.loads(file.read_text(encoding="utf-8")))
         return cls(by_locale)
 
     def codes(self, tag: str) -> set[str]:
