@@ -1,0 +1,29 @@
+"""What the public finds over HTTP (R84, R85)."""
+
+from __future__ import annotations
+
+from chassis.contracts.base import Page
+from chassis.contracts.catalog.public import (
+    GetPublicRun,
+    PublicRunDetailView,
+    PublicRunView,
+    SearchPublicRuns,
+)
+from gateway.access import ANYONE
+from gateway.clients import clients
+from gateway.identity import caller
+from gateway.operations import Operations
+
+api = Operations("public", title="Public 公开课程")
+
+
+@api.get("/public/runs", summary="MOOC runs that are announced or running", who=ANYONE)
+def search_public_runs(query: SearchPublicRuns) -> Page[PublicRunView]:
+    """Those that begin latest come first."""
+    return clients().catalog.public_runs(caller(), query)
+
+
+@api.get("/public/runs/<id:run_id>", summary="The page of a MOOC run", who=ANYONE, errors=["run_not_found"])
+def get_public_run(query: GetPublicRun) -> PublicRunDetailView:
+    """Its contents as far as the public class may see them (R84)."""
+    return clients().catalog.public_run(caller(), query)
