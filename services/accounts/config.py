@@ -50,8 +50,8 @@ class AccountsSettings(ServiceSettings):
 class FirstRunSettings(AccountsSettings):
     """What the first run needs beside that."""
 
-    first_platform_password: SecretStr
-    first_centre_password: SecretStr
+    first_admin_password: SecretStr
+    """Of platform_admin and centre_admin, until they change it."""
 
 
 def key_bytes(key: SecretStr) -> bytes:
