@@ -29,7 +29,7 @@ class CannotPlay(Exception):
 
 def watch(viewer: Visitor, unit_id: str) -> Watched:
     """Play a video unit from where the viewer left it and report what was seen."""
-    playback = viewer.get(f"/units/{unit_id}/playback")
+    playback = viewer.get(f"/units/{unit_id}/playback")["playback"]
     master_url = urljoin(f"{viewer.address}/", playback["playlist_path"].lstrip("/"))
     with httpx.Client(timeout=60, trust_env=False) as browser:
         master = _fetch(browser, master_url).text
@@ -62,7 +62,7 @@ def report(viewer: Visitor, unit_id: str, seconds: float) -> dict[str, Any]:
 
 def read_document(viewer: Visitor, unit_id: str) -> int:
     """Open a document; answers its size."""
-    playback = viewer.get(f"/units/{unit_id}/playback")
+    playback = viewer.get(f"/units/{unit_id}/playback")["playback"]
     with httpx.Client(timeout=60, trust_env=False) as browser:
         size = len(_fetch(browser, playback["download_url"]).content)
     viewer.post(f"/units/{unit_id}/progress", {"occurred_at": datetime.now(UTC).isoformat()})
