@@ -12,13 +12,14 @@ from typing import Any, Generic, TypeVar
 from psycopg.errors import IntegrityError as DriverIntegrityError
 from sqlalchemy import Engine, MetaData, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from chassis.contracts.base import ActorView, Call, Command, Envelope, View
 from chassis.domain.actor import SYSTEM
-from chassis.domain.errors import Conflict, DomainError, InvalidInput, StaleVersion
+from chassis.domain.errors import Conflict, DomainError, InvalidInput, StaleVersion, Unavailable
 from chassis.tables import chassis_table
 from chassis.transaction import Transaction, Translate
 
@@ -77,11 +78,13 @@ class Application(Generic[Tx]):
         Raises:
             StaleVersion: code `stale_version`, when a row changed under this transaction.
             DomainError: the one that `constraint_errors` gives for a violated constraint.
+            Unavailable: code `database_unavailable`, when the database is away, has no connection free or gave
+                up a deadlock. Whether a commit still got through is unknown then; the idempotency key tells.
         """
         with Session(self.engine, expire_on_commit=False) as session:
-            if read_only:
-                session.connection(execution_options={"postgresql_readonly": True})
             try:
+                if read_only:
+                    session.connection(execution_options={"postgresql_readonly": True})
                 tx = self._transaction_class(session, call, self.clock())
                 yield tx
                 if not read_only:
@@ -92,6 +95,8 @@ class Application(Generic[Tx]):
                 raise StaleVersion("stale_version") from None
             except IntegrityError as error:
                 raise self._meaning_of(error) from None
+            except (OperationalError, InterfaceError, PoolTimeout) as error:
+                raise Unavailable("database_unavailable") from error
 
     def run(self, call: Call, command: Command, answer: type[Answer], work: Callable[[Tx], Answer]) -> Answer:
         """Do the work once per idempotency key: a repeat of the same command gets the first answer again.
