@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 from sqlalchemy import Engine
 
@@ -15,14 +16,14 @@ from services.media import wire
 from services.media.adapters.mapping import mappers
 from services.media.adapters.tables import metadata
 from services.media.adapters.transaction import MediaTransaction
-from services.media.config import MIB, MediaSettings
+from services.media.config import MIB, MediaSettings, StorageSettings
 from services.media.domain.upload import IntakeLimits
 from services.media.usecases.playback import Doors
 
 
 @dataclass(frozen=True)
 class Ports:
-    """What media needs beside its database."""
+    """What the service needs beside its database."""
 
     store: ObjectStore
     grants: GrantSigner
@@ -34,28 +35,44 @@ class Ports:
 
 
 class MediaApplication(Application[MediaTransaction]):
-    """Media with its store."""
+    """Media on its database, as the workers use it."""
+
+    @classmethod
+    def on(cls, engine: Engine) -> Self:
+        mappers.configure()
+        return cls(
+            engine=engine,
+            metadata=metadata,
+            transaction_class=MediaTransaction,
+            translate=wire.translate,
+        )
+
+
+class MediaServiceApplication(MediaApplication):
+    """Media with all that the service needs."""
 
     ports: Ports
 
 
-def assemble(engine: Engine, ports: Ports) -> MediaApplication:
+def assemble(engine: Engine, ports: Ports) -> MediaServiceApplication:
     """Media on a given database and store."""
-    mappers.configure()
-    application = MediaApplication(
-        engine=engine,
-        metadata=metadata,
-        transaction_class=MediaTransaction,
-        translate=wire.translate,
-    )
+    application = MediaServiceApplication.on(engine)
     application.ports = ports
     return application
 
 
-def bootstrap(settings: MediaSettings | None = None, *, name: str = "media") -> MediaApplication:
+def bootstrap() -> MediaServiceApplication:
     """Media as the environment sets it."""
-    chosen = settings or load(MediaSettings)
-    limits = IntakeLimits(chosen.video_limit_mib * MIB, chosen.document_limit_mib * MIB)
-    ports = Ports(ObjectStore(chosen), GrantSigner(chosen.grant_key), limits)
-    engine = connect(chosen.database_url_media, pool_size=chosen.database_pool_size, application_name=name)
-    return assemble(engine, ports)
+    settings = load(MediaSettings)
+    limits = IntakeLimits(settings.video_limit_mib * MIB, settings.document_limit_mib * MIB)
+    ports = Ports(ObjectStore(settings), GrantSigner(settings.grant_key), limits)
+    return assemble(_engine(settings, "media"), ports)
+
+
+def bootstrap_worker(settings: StorageSettings) -> tuple[MediaApplication, ObjectStore]:
+    """Database and store of a worker."""
+    return MediaApplication.on(_engine(settings, "media-worker")), ObjectStore(settings)
+
+
+def _engine(settings: StorageSettings, name: str) -> Engine:
+    return connect(settings.database_url_media, pool_size=settings.database_pool_size, application_name=name)

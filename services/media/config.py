@@ -14,18 +14,23 @@ from chassis.objectstore import StoreSettings
 MIB = 1024 * 1024
 
 
-class MediaSettings(ServiceSettings, StoreSettings):
-    """What the service and the workers need."""
+class StorageSettings(ServiceSettings, StoreSettings):
+    """What the service and the workers need alike."""
 
     database_url_media: str = Field(pattern=r"^postgresql\+psycopg://")
+
+
+class MediaSettings(StorageSettings):
+    """What the service needs beside that."""
+
     grant_key: str = Field(min_length=16)
     """Shared with catalog: it signs with it what media acts on."""
     video_limit_mib: int = Field(5 * 1024, ge=1, le=5 * 1024)
     document_limit_mib: int = Field(500, ge=1, le=5 * 1024)
 
 
-class WorkerSettings(MediaSettings):
-    """What a worker needs beside that."""
+class WorkerSettings(StorageSettings):
+    """What a worker needs beside that. It can make no grants, and so needs no key for them."""
 
     scratch_dir: Path
     """Where files lie while they are worked on; fast, local, and several times the largest video."""

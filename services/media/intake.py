@@ -12,7 +12,7 @@ from chassis.objectstore import StoredPart
 from chassis.transaction import actor_of
 from services.media import wire
 from services.media.adapters.transaction import MediaTransaction
-from services.media.bootstrap import MediaApplication
+from services.media.bootstrap import MediaServiceApplication
 from services.media.domain.resource import ResourceKind
 from services.media.domain.upload import Upload, plan
 from services.media.usecases import access, upload
@@ -21,7 +21,9 @@ from services.media.usecases.upload import Incoming
 PART_LIFETIME = timedelta(hours=1)
 
 
-def create_resource(app: MediaApplication, call: Call, command: commands.CreateResource) -> views.UploadTicket:
+def create_resource(
+    app: MediaServiceApplication, call: Call, command: commands.CreateResource
+) -> views.UploadTicket:
     """A new resource and the place in the store where its file may go."""
     right = access.course_right(app.ports.grants, command.grant, actor_of(call), app.clock())
     kind = ResourceKind(command.kind)
@@ -37,7 +39,9 @@ def create_resource(app: MediaApplication, call: Call, command: commands.CreateR
     )
 
 
-def create_version(app: MediaApplication, call: Call, command: commands.CreateVersion) -> views.UploadTicket:
+def create_version(
+    app: MediaServiceApplication, call: Call, command: commands.CreateVersion
+) -> views.UploadTicket:
     """The same for a corrected version of a resource."""
     with app.transaction(call, read_only=True) as tx:
         found = access.visible_resource(tx, app.ports.grants, command.resource_id, command.grant)
@@ -51,7 +55,7 @@ def create_version(app: MediaApplication, call: Call, command: commands.CreateVe
     return app.run(call, command, views.UploadTicket, begin)
 
 
-def sign_parts(app: MediaApplication, found: Upload, numbers: list[int]) -> views.SignedParts:
+def sign_parts(app: MediaServiceApplication, found: Upload, numbers: list[int]) -> views.SignedParts:
     """Addresses for some parts of an open upload."""
     found.require_open()
     found.require_parts(numbers)
@@ -65,7 +69,7 @@ def sign_parts(app: MediaApplication, found: Upload, numbers: list[int]) -> view
     return views.SignedParts(parts=signed, expires_at=app.clock() + PART_LIFETIME)
 
 
-def list_parts(app: MediaApplication, call: Call, command: commands.ListParts) -> views.UploadedParts:
+def list_parts(app: MediaServiceApplication, call: Call, command: commands.ListParts) -> views.UploadedParts:
     """What came through so far."""
     found = _upload(app, call, command.upload_id)
     arrived = app.ports.store.parts(found.object_key, found.store_upload_id) if found.is_open else []
@@ -75,7 +79,9 @@ def list_parts(app: MediaApplication, call: Call, command: commands.ListParts) -
     )
 
 
-def complete_upload(app: MediaApplication, call: Call, command: commands.CompleteUpload) -> views.ResourceView:
+def complete_upload(
+    app: MediaServiceApplication, call: Call, command: commands.CompleteUpload
+) -> views.ResourceView:
     """Join the parts, look at what they became, and queue the work on it.
 
     Raises:
@@ -93,7 +99,7 @@ def complete_upload(app: MediaApplication, call: Call, command: commands.Complet
     )
 
 
-def abort_upload(app: MediaApplication, call: Call, command: commands.AbortUpload) -> Nothing:
+def abort_upload(app: MediaServiceApplication, call: Call, command: commands.AbortUpload) -> Nothing:
     """Give an upload up."""
     with app.transaction(call) as tx:
         found = upload.abort(tx, upload_id=command.upload_id)
@@ -102,7 +108,7 @@ def abort_upload(app: MediaApplication, call: Call, command: commands.AbortUploa
 
 
 def _receive(
-    app: MediaApplication, resource_id: str, kind: ResourceKind, command: commands.FileDescription
+    app: MediaServiceApplication, resource_id: str, kind: ResourceKind, command: commands.FileDescription
 ) -> Incoming:
     planned = plan(kind, command.file_name, command.size_bytes, app.ports.limits)
     key = upload.object_key(resource_id)
@@ -117,12 +123,12 @@ def _receive(
     )
 
 
-def _upload(app: MediaApplication, call: Call, upload_id: str) -> Upload:
+def _upload(app: MediaServiceApplication, call: Call, upload_id: str) -> Upload:
     with app.transaction(call, read_only=True) as tx:
         return access.own_upload(tx, upload_id)
 
 
-def _join(app: MediaApplication, call: Call, found: Upload) -> None:
+def _join(app: MediaServiceApplication, call: Call, found: Upload) -> None:
     store = app.ports.store
     parts = store.parts(found.object_key, found.store_upload_id)
     # None at all: nothing came, or an earlier attempt joined them and was cut off before it could say so.
@@ -145,7 +151,7 @@ def _require_all(found: Upload, parts: list[StoredPart]) -> None:
         raise Conflict("upload_incomplete", details={"missing": missing, "part_count": found.part_count})
 
 
-def _refuse(app: MediaApplication, call: Call, found: Upload) -> None:
+def _refuse(app: MediaServiceApplication, call: Call, found: Upload) -> None:
     with app.transaction(call) as tx:
         upload.refuse(tx, upload_id=found.upload_id)
     app.ports.store.abort_upload(found.object_key, found.store_upload_id)

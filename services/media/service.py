@@ -9,11 +9,11 @@ from chassis.contracts.review.events import ReviewDecided
 from chassis.rpc.entrypoints import Service, command, query, remote, subscriber
 from services.media import intake, sweeps, wire
 from services.media.adapters.transaction import MediaTransaction
-from services.media.bootstrap import MediaApplication
+from services.media.bootstrap import MediaServiceApplication
 from services.media.usecases import access, job, playback, resource
 
 
-class MediaService(Service[MediaApplication]):
+class MediaService(Service[MediaServiceApplication]):
     """Resources, their files, and who may watch them."""
 
     name = "media"

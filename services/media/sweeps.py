@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from chassis.contracts.base import Call
 from chassis.contracts.media import views
-from services.media.bootstrap import MediaApplication
+from services.media.bootstrap import MediaServiceApplication
 from services.media.usecases import resource, upload
 
 BATCH = 50
 
 
-def sweep_uploads(app: MediaApplication, call: Call) -> views.Swept:
+def sweep_uploads(app: MediaServiceApplication, call: Call) -> views.Swept:
     """End what is overdue, forget what the store holds of it, and remove the files of deleted resources."""
     store = app.ports.store
     with app.transaction(call) as tx:
@@ -24,7 +24,7 @@ def sweep_uploads(app: MediaApplication, call: Call) -> views.Swept:
     return views.Swept(count=len(overdue) + len(strays) + _remove_files(app, call))
 
 
-def _remove_files(app: MediaApplication, call: Call) -> int:
+def _remove_files(app: MediaServiceApplication, call: Call) -> int:
     with app.transaction(call, read_only=True) as tx:
         deleted = [each.resource_id for each in tx.resources.with_files_to_remove(BATCH)]
     for resource_id in deleted:

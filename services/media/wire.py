@@ -17,6 +17,9 @@ from services.media.domain.upload import Upload
 from services.media.ports import ResourceRecord
 from services.media.usecases.playback import Showing
 
+PLAYLISTS = "/api/v1/playback"
+"""Where the gateway serves playlists."""
+
 
 def translate(fact: Any) -> Iterable[Event]:
     """Domain event → the events that others read."""
@@ -99,7 +102,7 @@ def playback_view(showing: Showing) -> views.PlaybackView:
         kind=showing.resource.kind.value,
         title=showing.resource.title,
         version=showing.version.number,
-        playlist_path=f"/playback/{showing.token}/master.m3u8" if showing.token else None,
+        playlist_path=f"{PLAYLISTS}/{showing.token}/master.m3u8" if showing.token else None,
         poster_url=showing.poster_url,
         sprite_urls=list(showing.sprite_urls),
         download_url=showing.download_url,

@@ -10,15 +10,16 @@ from chassis.contracts.base import Command, Id, PageQuery
 from chassis.contracts.media.views import ResourceKindName
 
 Grant = Annotated[str, Field(max_length=2000)]
+"""Empty where the caller needs none."""
 PartNumber = Annotated[int, Field(ge=1, le=10_000)]
 
 
 class FileDescription(Command):
     """The file that is about to come."""
 
-    file_name: str = Field(min_length=1, max_length=255)
-    size_bytes: int = Field(ge=0)
-    sha256: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
+    file_name: str = Field(min_length=1, max_length=255, examples=["第一讲.mp4"])
+    size_bytes: int = Field(ge=0, examples=[52_428_800])
+    sha256: str | None = Field(None, pattern=r"^[0-9a-f]{64}$", examples=["9f" * 32])
     """If given, what is stored must have it."""
 
 
@@ -30,7 +31,7 @@ class CreateResource(FileDescription):
 
 class CreateVersion(FileDescription):
     resource_id: Id
-    grant: Grant | None = None
+    grant: Grant = ""
 
 
 class SignParts(Command):
@@ -63,14 +64,14 @@ class LocateResource(Command):
 
 class GetResource(Command):
     resource_id: Id
-    grant: Grant | None = None
+    grant: Grant = ""
 
 
 class RetryResource(Command):
     """Work on the newest version again after it failed (R31)."""
 
     resource_id: Id
-    grant: Grant | None = None
+    grant: Grant = ""
 
 
 class Preview(Command):
@@ -78,7 +79,7 @@ class Preview(Command):
 
     resource_id: Id
     number: int | None = Field(None, ge=1)
-    grant: Grant | None = None
+    grant: Grant = ""
 
 
 class OpenPlayback(Command):

@@ -73,7 +73,7 @@ class ResourceDetailView(ResourceView):
 
 
 class UploadView(View):
-    """An upload that is under way: the file goes to the store in `part_count` parts, all but the last of one size."""
+    """An upload under way: the file goes to the store in `part_count` parts, all but the last of one size."""
 
     upload_id: Id
     resource_id: Id
@@ -133,7 +133,7 @@ class PlaybackView(View):
     title: str
     version: int
     playlist_path: str | None = None
-    """Of a video: the master playlist, relative to the API's address."""
+    """Of a video: the path of its master playlist at the gateway."""
     poster_url: str | None = None
     sprite_urls: list[str] = []
     """Pictures of every second second, 10 × 10 in each file."""

@@ -65,7 +65,7 @@ def plan(kind: ResourceKind, file_name: str, size_bytes: int, limits: IntakeLimi
     """How to upload a file, if its sort and size are allowed.
 
     Raises:
-        InvalidInput: `file_type_not_allowed`, `file_empty` or `file_too_large`.
+        InvalidInput: `file_type_not_allowed`, `file_empty` or `upload_too_large`.
     """
     is_video = kind is ResourceKind.VIDEO
     suffix = PurePosixPath(file_name).suffix.lower().removeprefix(".")
@@ -77,7 +77,7 @@ def plan(kind: ResourceKind, file_name: str, size_bytes: int, limits: IntakeLimi
         raise InvalidInput.of("/size_bytes", "file_empty")
     if size_bytes > limit:
         raise InvalidInput.of(
-            "/size_bytes", "file_too_large", limit_mib=limit // MIB, size_mib=-(-size_bytes // MIB)
+            "/size_bytes", "upload_too_large", limit_mib=limit // MIB, size_mib=-(-size_bytes // MIB)
         )
     part_size = LARGE_PART if size_bytes > LARGE_FILE else SMALL_PART
     return Plan(part_size, -(-size_bytes // part_size))

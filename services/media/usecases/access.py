@@ -43,7 +43,7 @@ def course_right(grants: GrantSigner, text: str, actor: Actor, now: datetime) ->
 
 
 def visible_resource(
-    tx: Transaction, grants: GrantSigner, resource_id: str, grant: str | None, *, lock: bool = False
+    tx: Transaction, grants: GrantSigner, resource_id: str, grant: str, *, lock: bool = False
 ) -> Resource:
     """The resource, for its uploader, its school's administrator, or who holds a right to its course.
 
@@ -82,7 +82,7 @@ def _stands_near(actor: Actor, resource: Resource) -> bool:
     return is_uploader or actor.administers(resource.institution_id)
 
 
-def _has_right(tx: Transaction, grants: GrantSigner, resource: Resource, grant: str | None) -> bool:
-    if grant is None:
+def _has_right(tx: Transaction, grants: GrantSigner, resource: Resource, grant: str) -> bool:
+    if not grant:
         return False
     return course_right(grants, grant, tx.actor, tx.now).course_id == resource.course_id

@@ -38,7 +38,7 @@ class Showing:
     download_url: str | None = None
 
 
-def preview(tx: Transaction, *, doors: Doors, resource_id: str, number: int | None, grant: str | None) -> Showing:
+def preview(tx: Transaction, *, doors: Doors, resource_id: str, number: int | None, grant: str) -> Showing:
     """A version, by default the newest, for its school's administrator, its uploader or its course's team.
 
     Raises:

@@ -19,7 +19,7 @@ def list_resources(
     return tx.resources.page(right.course_id, kind, limit=limit, cursor=cursor)
 
 
-def get_resource(tx: Transaction, *, grants: GrantSigner, resource_id: str, grant: str | None) -> ResourceRecord:
+def get_resource(tx: Transaction, *, grants: GrantSigner, resource_id: str, grant: str) -> ResourceRecord:
     """One resource, for who may see it."""
     visible_resource(tx, grants, resource_id, grant)
     found = tx.resources.record(resource_id)
@@ -36,7 +36,7 @@ def locate(tx: Transaction, *, resource_id: str) -> tuple[Resource, bool]:
     return found, needs_grant(tx.actor, found)
 
 
-def retry(tx: Transaction, *, grants: GrantSigner, resource_id: str, grant: str | None) -> ResourceRecord:
+def retry(tx: Transaction, *, grants: GrantSigner, resource_id: str, grant: str) -> ResourceRecord:
     """Queue the failed newest version again (R31)."""
     resource = visible_resource(tx, grants, resource_id, grant, lock=True)
     version = resource.retry()

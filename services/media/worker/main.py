@@ -1,6 +1,6 @@
 """The worker's process.
 
-    python -m services.media.worker.main
+    python -m services.media.worker
 
 Takes one job at a time, from the database; the broker only wakes it. On SIGTERM it takes no more, lets the job at
 hand go on for its grace, then hands it back. However it dies, its ffmpeg dies with it and the lease runs out.
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 import time
 
@@ -21,7 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from chassis.config import load
 from chassis.health import serve_health
 from chassis.logging import configure, logger, request_context
-from services.media.bootstrap import MediaApplication, bootstrap
+from services.media.bootstrap import MediaApplication, bootstrap_worker
 from services.media.config import MIB, WorkerSettings
 from services.media.usecases import job
 from services.media.usecases.job import Assignment
@@ -102,9 +101,9 @@ class Worker:
 def main() -> int:
     settings = load(WorkerSettings)
     configure("media-worker", settings.log_level)
-    application = bootstrap(settings, name="media-worker")
+    application, store = bootstrap_worker(settings)
     scratch = Scratch(settings.scratch_dir)
-    bench = Workbench(application, scratch, _limits(settings), _tuning(settings))
+    bench = Workbench(application, store, scratch, _limits(settings), _tuning(settings))
     worker = Worker(bench, WakeQueue(settings.amqp_url), settings)
     signal.signal(signal.SIGTERM, lambda *_: worker.stop())
     signal.signal(signal.SIGINT, lambda *_: worker.stop())
@@ -132,7 +131,3 @@ def _tuning(settings: WorkerSettings) -> Tuning:
 def _database_answers(application: MediaApplication) -> bool:
     with application.engine.connect() as connection:
         return bool(connection.execute(text("SELECT 1")).scalar())
-
-
-if __name__ == "__main__":
-    sys.exit(main())

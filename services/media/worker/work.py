@@ -48,13 +48,10 @@ class Workbench:
     """What every job of a worker uses."""
 
     application: MediaApplication
+    store: ObjectStore
     scratch: Scratch
     limits: Limits
     tuning: Tuning
-
-    @property
-    def store(self) -> ObjectStore:
-        return self.application.ports.store
 
 
 def system_call() -> Call:

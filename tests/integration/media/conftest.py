@@ -7,16 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from chassis.database import connect
+from chassis.grants import GrantSigner
+from chassis.objectstore import ObjectStore
 from deploy.demo.lectures import Lecture, make_lecture
-from services.media.bootstrap import MediaApplication, bootstrap
+from services.media.bootstrap import MediaServiceApplication, Ports, assemble
 from services.media.config import WorkerSettings
+from services.media.domain.upload import IntakeLimits
 from services.media.service import MediaService
 from services.media.worker.sandbox import Limits
 from services.media.worker.scratch import Scratch
 from services.media.worker.transcode import Tuning
 from services.media.worker.work import Workbench
 from tests.integration.media.studio import Studio
-from tests.servers import ObjectStore
+from tests.servers import ObjectStore as Bucket
 
 GRANT_KEY = "a key for the tests alone"
 
@@ -24,14 +28,13 @@ GRANT_KEY = "a key for the tests alone"
 @pytest.fixture(scope="module")
 def settings(
     database_url: Callable[[str], str],
-    object_store: ObjectStore,
+    object_store: Bucket,
     amqp_url: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> WorkerSettings:
     return WorkerSettings(
         amqp_url=amqp_url,
         database_url_media=database_url("media"),
-        grant_key=GRANT_KEY,
         s3_endpoint=object_store.endpoint,
         s3_public_endpoint=object_store.endpoint,
         s3_access_key=object_store.access_key,
@@ -45,20 +48,21 @@ def settings(
 
 
 @pytest.fixture(scope="module")
-def application(settings: WorkerSettings) -> Iterator[MediaApplication]:
-    application = bootstrap(settings)
-    application.ports.store.ensure_bucket()
+def application(settings: WorkerSettings) -> Iterator[MediaServiceApplication]:
+    engine = connect(settings.database_url_media, pool_size=8, application_name="test media")
+    application = assemble(engine, Ports(ObjectStore(settings), GrantSigner(GRANT_KEY), IntakeLimits()))
     yield application
     application.close()
 
 
 @pytest.fixture(scope="module")
-def bench(application: MediaApplication, settings: WorkerSettings) -> Workbench:
-    return Workbench(application, Scratch(settings.scratch_dir), Limits(), Tuning("ultrafast", threads=1))
+def bench(application: MediaServiceApplication, settings: WorkerSettings) -> Workbench:
+    scratch = Scratch(settings.scratch_dir)
+    return Workbench(application, application.ports.store, scratch, Limits(), Tuning("ultrafast", threads=1))
 
 
 @pytest.fixture
-def studio(application: MediaApplication, bench: Workbench) -> Studio:
+def studio(application: MediaServiceApplication, bench: Workbench) -> Studio:
     """A teacher of a school with a course of their own, and a worker at hand."""
     return Studio(MediaService(application), bench)
 

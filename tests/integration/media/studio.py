@@ -39,7 +39,7 @@ class Studio:
         """What catalog would sign."""
         named = subjects or {"course_id": self.course_id, "institution_id": self.institution_id}
         actor_id = (call or self.teacher).actor.actor_id
-        signer = self.bench.application.ports.grants
+        signer = self.media.application.ports.grants
         return signer.issue(purpose, actor_id, datetime.now(UTC), timedelta(minutes=5), **named)[0]
 
     def begin(
@@ -47,7 +47,7 @@ class Studio:
     ) -> UploadTicket:
         command = commands.CreateResource(
             grant=self.grant(),
-            kind=kind,  # type: ignore[arg-type]
+            kind=kind,
             title=f"{file.stem} 资料",
             file_name=name or file.name,
             size_bytes=file.stat().st_size,

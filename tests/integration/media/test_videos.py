@@ -45,7 +45,7 @@ def test_a_good_video_plays_from_playlists_and_the_store_r37(studio: Studio, lec
     studio.work()
     showing = studio.media.preview(studio.reviewer, commands.Preview(resource_id=resource.resource_id))
     assert showing.playlist_path is not None
-    token = showing.playlist_path.split("/")[2]
+    token = showing.playlist_path.split("/")[-2]
 
     master = _playlist(studio, token, "master")
     assert 'CODECS="avc1' in master
