@@ -57,7 +57,7 @@ def test_libraries_speak_json_too(capsys: pytest.CaptureFixture[str]) -> None:
 def test_errors_name_their_places(capsys: pytest.CaptureFixture[str]) -> None:
     configure("tested")
     try:
-        [].index(1)
+        "a".index("b")
     except ValueError:
         logger().exception("went wrong")
     [line] = lines(capsys)
