@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-from deploy.local.settings import SERVICES
+from chassis.contexts import SERVICES
 from tests.servers import CHECKOUT, shared_servers
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import psycopg
 from psycopg import sql
 
+from chassis.contexts import SERVICES
 from deploy.local import lifecycle, postgres, rabbitmq
 from deploy.local import servers as local_servers
 from deploy.local.keys import Keys
-from deploy.local.settings import SERVICES, LocalSettings
+from deploy.local.settings import LocalSettings
 from deploy.local.supervisor import State, Supervisor
 from tests.servers import Servers
 from tests.waiting import wait_until

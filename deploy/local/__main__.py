@@ -7,12 +7,13 @@ import os
 import subprocess
 import sys
 
+from chassis.contexts import SERVICES
 from deploy.local import cleaning, environment, lifecycle, status
 from deploy.local import keys as key_file
 from deploy.local import settings as local_settings
 from deploy.local.console import complain, say
 from deploy.local.postgres import ServerError
-from deploy.local.settings import MOST_WORKERS, SERVICES, LocalSettings, SettingError
+from deploy.local.settings import MOST_WORKERS, LocalSettings, SettingError
 
 
 def up(settings: LocalSettings, arguments: argparse.Namespace) -> int:

@@ -6,9 +6,10 @@ import os
 import shlex
 from collections.abc import Mapping
 
+from chassis.contexts import SERVICES
 from deploy.local import objectstore, postgres, rabbitmq
 from deploy.local.keys import Keys, write_private
-from deploy.local.settings import DEFAULT_PORTS, SERVICES, LocalSettings
+from deploy.local.settings import DEFAULT_PORTS, LocalSettings
 
 _MEDIA = ("media", "relay-media", "media-worker")
 _STORE = frozenset({"media", "media-worker"})

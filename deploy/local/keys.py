@@ -12,7 +12,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from deploy.local.settings import SERVICES
+from chassis.contexts import SERVICES
 
 _PASSWORDS = (
     "supervisor",

@@ -9,13 +9,14 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 
+from chassis.contexts import SERVICES
 from deploy.local import environment, ports, processes, servers, strays
 from deploy.local import keys as key_file
 from deploy.local.console import say, step
 from deploy.local.keys import Keys
 from deploy.local.postgres import ServerError
 from deploy.local.programs import Program
-from deploy.local.settings import SERVICES, LocalSettings
+from deploy.local.settings import LocalSettings
 from deploy.local.supervisor import ALIVE, Supervisor
 
 _SERVER_SECONDS = 120

@@ -13,9 +13,10 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from chassis.contexts import SERVICES
 from deploy.local.keys import Keys
 from deploy.local.programs import Program
-from deploy.local.settings import SERVICES, LocalSettings
+from deploy.local.settings import LocalSettings
 
 SUPERUSER = "postgres"
 _VERSIONS = Path("/usr/lib/postgresql")

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import httpx
 
+from chassis.contexts import SERVICES
 from deploy.local import environment
 from deploy.local.programs import Program
-from deploy.local.settings import SERVICES, LocalSettings
+from deploy.local.settings import LocalSettings
 
 # Longer than the longest call: whoever is asked to stop may finish what it began.
 _STOP_SECONDS = 45
@@ -37,6 +38,9 @@ def programs(settings: LocalSettings, everything: Mapping[str, str], workers: in
     found = []
     for place, (name, (kind, arguments)) in enumerate(commands(workers).items()):
         ports = {f"KX_HEALTH_PORTS+{place}": first + place}
+        own = environment.process_environment(everything, kind, first + place)
+        if kind == "media-worker":
+            own["KX_WORKER_NAME"] = name
         if name == "gateway":
             ports["KX_GATEWAY_PORT"] = settings.port("KX_GATEWAY_PORT")
         found.append(
@@ -44,7 +48,7 @@ def programs(settings: LocalSettings, everything: Mapping[str, str], workers: in
                 name=name,
                 command=(sys.executable, *arguments),
                 directory=settings.checkout,
-                environment=environment.process_environment(everything, kind, first + place),
+                environment=own,
                 stop_seconds=_STOP_SECONDS,
                 ports=ports,
                 health_port=first + place,

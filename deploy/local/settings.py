@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-SERVICES = ("accounts", "catalog", "media", "review", "sharing")
+from chassis.contexts import SERVICES
+
 STORES = ("seaweedfs", "minio")
 MOST_WORKERS = 16
 
