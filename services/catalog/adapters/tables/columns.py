@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, Dialect, String
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Dialect, String
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.types import TypeDecorator
 
 from services.catalog.domain.learning import Range
