@@ -14,10 +14,9 @@ import threading
 import time
 
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from chassis.config import load
+from chassis.domain.errors import Unavailable
 from chassis.health import serve_health
 from chassis.logging import configure, logger, request_context
 from services.media.bootstrap import MediaApplication, bootstrap_worker
@@ -74,7 +73,7 @@ class Worker:
         try:
             with self._bench.application.transaction(system_call()) as tx:
                 return job.take_next(tx, worker=self._name)
-        except (OperationalError, PoolTimeoutError):
+        except Unavailable:
             _log.warning("no database", exc_info=True)
             time.sleep(1)
             return None

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prometheus_client import Counter, Histogram
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from chassis.contracts.base import ActorView, Call
 from chassis.domain.actor import SYSTEM
-from chassis.domain.errors import Conflict
+from chassis.domain.errors import Conflict, Unavailable
 from chassis.logging import logger
 from chassis.objectstore import ObjectStore, StoreUnavailable
 from services.media.adapters.transaction import MediaTransaction
@@ -160,7 +159,7 @@ def _commit(bench: Workbench, work: Callable[[MediaTransaction], None]) -> None:
         except Conflict as error:
             _log.warning("result refused", code=error.code)
             raise LeaseLost from None
-        except (OperationalError, InterfaceError):
+        except Unavailable:
             if attempt == COMMIT_ATTEMPTS:
                 raise LeaseLost from None
             time.sleep(attempt)
@@ -181,7 +180,7 @@ def _remove_unless_published(bench: Workbench, assignment: Assignment) -> None:
         published = {version.media_prefix for version in found.versions} if found else set()
         if _prefix(assignment) not in published:
             bench.store.remove(list(bench.store.keys(_prefix(assignment))))
-    except (OperationalError, StoreUnavailable):
+    except Unavailable:
         _log.warning("leftovers stay until their resource is deleted", prefix=_prefix(assignment), exc_info=True)
 
 
