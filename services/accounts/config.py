@@ -7,7 +7,7 @@ import binascii
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator
 
 from chassis.config import ServiceSettings
 from services.accounts.domain.captcha import CaptchaPolicy
@@ -40,11 +40,12 @@ class AccountsSettings(ServiceSettings):
     captcha_reveals_answer: bool = False
     """Local platforms only: a challenge carries its answer, for automation."""
 
-    @model_validator(mode="after")
-    def _no_open_captchas_in_production(self) -> AccountsSettings:
-        if self.captcha_reveals_answer and self.profile == "production":
-            raise ValueError("KX_CAPTCHA_REVEALS_ANSWER is for KX_PROFILE=local only (R11)")
-        return self
+    @field_validator("captcha_reveals_answer")
+    @classmethod
+    def _never_in_production(cls, reveals: bool, known: ValidationInfo) -> bool:
+        if reveals and known.data.get("profile") == "production":
+            raise ValueError("is for KX_PROFILE=local only (R11)")
+        return reveals
 
 
 class FirstRunSettings(AccountsSettings):

@@ -7,11 +7,10 @@ the library gives up the interpreter's lock (argon2 and the image library do).
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
-
-from eventlet import patcher, tpool
 
 T = TypeVar("T")
 
@@ -22,7 +21,10 @@ _AT_ONCE = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
 def run_natively(work: Callable[..., T], *arguments: Any) -> T:
     """Call `work` in a native thread when the process runs on eventlet, directly otherwise."""
     with _AT_ONCE:
-        if not patcher.is_monkey_patched("thread"):
+        patcher = sys.modules.get("eventlet.patcher")
+        if patcher is None or not patcher.is_monkey_patched("thread"):
             return work(*arguments)
+        from eventlet import tpool
+
         result: T = tpool.execute(work, *arguments)
         return result

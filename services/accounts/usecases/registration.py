@@ -138,9 +138,13 @@ def correct_registration(
     return person
 
 
-def apply_decision(tx: Transaction, *, person_id: str, submission: int, is_approved: bool, reason: str) -> None:
-    """Follow the school's decision. One on an earlier submission, or on a decided one, changes nothing."""
-    person = tx.people.get(person_id)
+def apply_decision(
+    tx: Transaction, *, is_own: bool, person_id: str, submission: int, is_approved: bool, reason: str
+) -> None:
+    """Follow the school's decision. What is decided already, or meant an earlier submission or something else,
+    changes nothing.
+    """
+    person = tx.people.get(person_id) if is_own else None
     if person is None or person.state is not PersonState.PENDING or person.submission != submission:
         return
     if is_approved:

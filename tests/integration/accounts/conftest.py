@@ -1,0 +1,42 @@
+"""Accounts on a real database, without the bus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from services.accounts.bootstrap import assemble
+from services.accounts.config import AccountsSettings
+from tests.integration.accounts.house import FIELD_KEY, LOOKUP_KEY, House
+
+
+@pytest.fixture(scope="module")
+def private_key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("keys") / "private.pem"
+    file.write_bytes(
+        Ed25519PrivateKey.generate().private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
+    return file
+
+
+@pytest.fixture
+def house(database_url: Callable[[str], str], private_key_file: Path) -> Iterator[House]:
+    """The service on the module's database, with its own clock and people."""
+    settings = AccountsSettings(
+        amqp_url="amqp://unused/",
+        database_url_accounts=database_url("accounts"),
+        database_pool_size=5,
+        token_private_key_file=private_key_file,
+        field_key=FIELD_KEY,
+        lookup_key=LOOKUP_KEY,
+        captcha_reveals_answer=True,
+    )
+    application = assemble(settings)
+    yield House(application)
+    application.close()

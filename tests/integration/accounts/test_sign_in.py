@@ -1,0 +1,180 @@
+"""Signing in: captcha, lock, tokens (R11)."""
+
+from __future__ import annotations
+
+import pytest
+from joserfc import jwt
+from joserfc.jwk import OKPKey
+
+from chassis.contracts.accounts.session import (
+    JWT_ALGORITHM,
+    CreateCaptcha,
+    ReadCaptchaAloud,
+    RefreshSession,
+    RevokedSince,
+    SignIn,
+    SignOut,
+    SweepExpired,
+)
+from chassis.contracts.base import Call
+from chassis.domain.errors import DomainError, InvalidInput, NotAuthenticated, NotFound, NotPermitted, TooMany
+from tests.integration.accounts.house import PASSWORD, House, fresh, fresh_mobile
+
+
+def _code(error: pytest.ExceptionInfo[DomainError]) -> str:
+    return error.value.code
+
+
+def test_a_teacher_signs_in_by_username_or_mobile_r11(house: House) -> None:
+    mobile = fresh_mobile()
+    teacher = house.teacher(house.school(), mobile=mobile)
+    for login in (teacher.username, teacher.username.upper(), mobile, f"+86 {mobile[:3]}-{mobile[3:]}"):
+        session = house.sign_in(login)
+        assert session.person.person_id == teacher.registration_id
+        assert not session.must_set_password
+
+
+def test_the_access_token_says_who_for_fifteen_minutes(house: House) -> None:
+    school = house.school()
+    teacher = house.teacher(school)
+    session = house.sign_in(teacher.username)
+    public_key = OKPKey.import_key(house.application.signer._key.as_dict(private=False))
+    claims = jwt.decode(session.access_token, public_key, algorithms=[JWT_ALGORITHM]).claims
+    assert claims["sub"] == teacher.registration_id
+    assert claims["institution_id"] == school.institution_id
+    assert claims["roles"] == ["teacher"]
+    assert claims["scopes"] == ["full"]
+    assert claims["exp"] - claims["iat"] == session.expires_in == 15 * 60
+
+
+def test_a_captcha_works_once_for_two_minutes_r11(house: House) -> None:
+    teacher = house.teacher(house.school())
+    used = house.captcha()
+    house.service.sign_in(Call(), SignIn(login=teacher.username, password=PASSWORD, **used))
+    late = house.captcha()
+    house.wait(minutes=2)
+    wrong = {**house.captcha(), "captcha_answer": "x"}
+    for captcha in (used, late, wrong, {}, {**house.captcha(), "captcha_answer": ""}):
+        with pytest.raises(InvalidInput) as refused:
+            house.service.sign_in(Call(), SignIn(login=teacher.username, password=PASSWORD, **captcha))
+        assert _code(refused) == "captcha_wrong"
+
+
+def test_a_wrong_answer_uses_a_captcha_up_r11(house: House) -> None:
+    teacher = house.teacher(house.school())
+    captcha = house.captcha()
+    for answer in ("wrong", captcha["captcha_answer"]):
+        with pytest.raises(InvalidInput):
+            command = SignIn(
+                login=teacher.username,
+                password=PASSWORD,
+                captcha_id=captcha["captcha_id"],
+                captcha_answer=answer,
+            )
+            house.service.sign_in(Call(), command)
+
+
+def test_a_captcha_can_be_heard_until_it_is_used_r11(house: House) -> None:
+    drawn = house.service.create_captcha(Call(), CreateCaptcha())
+    assert drawn.image.startswith("data:image/png;base64,")
+    assert house.service.read_captcha_aloud(Call(), ReadCaptchaAloud(captcha_id=drawn.captcha_id)).wav_base64
+    house.wait(minutes=3)
+    with pytest.raises(NotFound):
+        house.service.read_captcha_aloud(Call(), ReadCaptchaAloud(captcha_id=drawn.captcha_id))
+
+
+def test_answers_do_not_tell_whether_an_account_exists_r11(house: House) -> None:
+    school = house.school()
+    known = house.teacher(school).username
+    pending = house.register(school).username
+    answers = set()
+    for login in (known, pending, f"nobody{fresh()}", fresh_mobile()):
+        with pytest.raises(NotAuthenticated) as refused:
+            house.sign_in(login, "not the password")
+        answers.add((_code(refused), str(refused.value.details)))
+    assert answers == {("sign_in_failed", "{}")}
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_ten_failures_lock_for_fifteen_minutes_whoever_it_is_r11(house: House, exists: bool) -> None:
+    login = house.teacher(house.school()).username if exists else f"nobody{fresh()}"
+    for _ in range(10):
+        with pytest.raises(NotAuthenticated):
+            house.sign_in(login, "not the password")
+    with pytest.raises(TooMany) as refused:
+        house.sign_in(login)
+    assert _code(refused) == "sign_in_locked"
+    assert refused.value.details == {"retry_after_seconds": 15 * 60}
+    house.wait(minutes=15)
+    if exists:
+        house.sign_in(login)
+
+
+def test_the_right_password_starts_the_count_again_r11(house: House) -> None:
+    login = house.teacher(house.school()).username
+    for _ in range(3):
+        for _ in range(9):
+            with pytest.raises(NotAuthenticated):
+                house.sign_in(login, "not the password")
+        house.sign_in(login)
+
+
+def test_spraying_over_accounts_is_throttled_by_address_r12(house: House) -> None:
+    teacher = house.teacher(house.school())
+    for _ in range(100):
+        with pytest.raises(NotAuthenticated):
+            house.sign_in(f"nobody{fresh()}", "20050412", address="198.51.100.9")
+    with pytest.raises(TooMany):
+        house.sign_in(teacher.username, address="198.51.100.9")
+    house.sign_in(teacher.username, address="198.51.100.10")
+
+
+def test_refresh_tokens_rotate_and_an_old_one_ends_the_session_r18(house: House) -> None:
+    session = house.sign_in(house.teacher(house.school()).username)
+    second = house.service.refresh_session(Call(), RefreshSession(refresh_token=session.refresh_token or ""))
+    assert second.session_id == session.session_id
+    assert second.refresh_token != session.refresh_token
+    before = house.now
+    for token in (session.refresh_token, second.refresh_token):
+        with pytest.raises(NotAuthenticated) as refused:
+            house.service.refresh_session(Call(), RefreshSession(refresh_token=token or ""))
+        assert _code(refused) == "session_ended"
+    revoked = house.service.revoked_sessions(house.system, RevokedSince(since=before))
+    assert session.session_id in revoked.session_ids
+    assert {"session_ids": [session.session_id]} in house.events("sessions_revoked.v1")
+
+
+def test_the_same_refresh_delivered_twice_answers_the_same_token(house: House) -> None:
+    session = house.sign_in(house.teacher(house.school()).username)
+    command = RefreshSession(refresh_token=session.refresh_token or "")
+    call = Call(idempotency_key="one request")
+    first = house.service.refresh_session(call, command)
+    assert house.service.refresh_session(call, command).refresh_token == first.refresh_token
+    following = RefreshSession(refresh_token=first.refresh_token or "")
+    assert house.service.refresh_session(Call(), following).session_id == session.session_id
+
+
+def test_a_refresh_token_dies_after_a_week(house: House) -> None:
+    session = house.sign_in(house.teacher(house.school()).username)
+    house.wait(days=7)
+    with pytest.raises(NotAuthenticated):
+        house.service.refresh_session(Call(), RefreshSession(refresh_token=session.refresh_token or ""))
+
+
+def test_signing_out_ends_the_session_at_once_r18(house: House) -> None:
+    session = house.sign_in(house.teacher(house.school()).username)
+    call = house.call(person_id=session.person.person_id)
+    call = call.model_copy(update={"actor": call.actor.model_copy(update={"session_id": session.session_id})})
+    house.service.sign_out(call, SignOut())
+    with pytest.raises(NotAuthenticated):
+        house.service.refresh_session(Call(), RefreshSession(refresh_token=session.refresh_token or ""))
+
+
+def test_sweeping_forgets_what_has_expired_and_only_the_platform_may(house: House) -> None:
+    session = house.sign_in(house.teacher(house.school()).username)
+    house.captcha()
+    house.wait(days=31)
+    with pytest.raises(NotPermitted):
+        house.service.sweep_expired(house.platform, SweepExpired())
+    assert house.service.sweep_expired(house.system, SweepExpired()).forgotten >= 2
+    assert session.session_id not in house.dump()
