@@ -30,21 +30,25 @@ class PermissionSet(TypeDecorator[frozenset[Permission]]):
 
 
 class Statements(TypeDecorator[Mapping[str, Statement]]):
-    """The statements of a release plan: node → [level, is released, visible from]."""
+    """The statements of a release plan as rows of node, level, is released, visible from.
+
+    A list, because JSONB does not keep the order of an object's names.
+    """
 
     impl = JSONB
     cache_ok = True
 
     def process_bind_param(self, value: Mapping[str, Statement] | None, _dialect: Dialect) -> Any:
-        if value is None:
-            return None
-        return {
-            node_id: [said.level, said.is_released, said.visible_from and said.visible_from.isoformat()]
-            for node_id, said in value.items()
-        }
+        return [
+            [node_id, said.level, said.is_released, said.visible_from and said.visible_from.isoformat()]
+            for node_id, said in (value or {}).items()
+        ]
 
     def process_result_value(self, value: Any, _dialect: Dialect) -> Mapping[str, Statement]:
-        return statements_of(value or {})
+        return {
+            node_id: Statement(NodeLevel(level), is_released, since and datetime.fromisoformat(since))
+            for node_id, level, is_released, since in value or ()
+        }
 
 
 class WatchedRanges(TypeDecorator[list[Range]]):
@@ -55,11 +59,3 @@ class WatchedRanges(TypeDecorator[list[Range]]):
 
     def process_result_value(self, value: Any, _dialect: Dialect) -> list[Range]:
         return [(start, end) for start, end in value]
-
-
-def statements_of(stored: Mapping[str, Any]) -> dict[str, Statement]:
-    """What `Statements` stored, for rows that are read without the mapper."""
-    return {
-        node_id: Statement(NodeLevel(level), is_released, since and datetime.fromisoformat(since))
-        for node_id, (level, is_released, since) in stored.items()
-    }
