@@ -7,7 +7,6 @@ from typing import Protocol
 from services.sharing.domain.catalogue import (
     ClassSize,
     Institution,
-    OfferedRun,
     Run,
     Score,
     TeachingClass,
@@ -32,8 +31,8 @@ class Catalogue(Protocol):
 
     def run(self, run_id: str) -> Run | None: ...
 
-    def offered(self, run_id: str) -> OfferedRun | None:
-        """The run with its school's name, as lists show it."""
+    def locked_run(self, run_id: str) -> Run | None:
+        """The run; what else is heard or done about it waits until this transaction ends."""
 
     def institution_name(self, institution_id: str) -> str: ...
 

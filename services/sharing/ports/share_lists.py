@@ -51,8 +51,11 @@ class ShareLists(Protocol):
     def past_collection(self, today: date) -> list[ShareList]:
         """Lists that still collect although their window has ended, locked likewise."""
 
-    def freeze(self, version: ListVersion) -> None:
-        """Keep the version with its approved entries as they are now."""
+    def freeze(self, version: ListVersion, entry_ids: frozenset[str]) -> list[str]:
+        """Keep the version with these entries as they are now; answers their runs."""
+
+    def is_published(self, share_list: ShareList, entry_id: str) -> bool:
+        """Whether the entry is in the latest version."""
 
     def frozen_entry_ids(self, share_list: ShareList) -> frozenset[str]:
         """The entries of the latest version; none before the first."""

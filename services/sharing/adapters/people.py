@@ -1,0 +1,35 @@
+"""People, as accounts answers for them."""
+
+from __future__ import annotations
+
+from chassis.contracts.accounts.directory import Contacts, PeopleByIds
+from chassis.contracts.accounts.rpc import AccountsRpc
+from chassis.contracts.base import Call
+from chassis.domain.actor import Role
+from services.sharing.domain.selection import Tutor
+
+CONTACTS_AT_ONCE = 5000
+
+
+class AccountsPeople:
+    """Implements `ports.People` for one call, whose actor accounts sees and records."""
+
+    def __init__(self, accounts: AccountsRpc, call: Call) -> None:
+        self._accounts = accounts
+        # Without the key: it belongs to the command that asks, not to what is asked on the way.
+        self._call = call.model_copy(update={"idempotency_key": None})
+
+    def active_teacher(self, person_id: str, institution_id: str) -> Tutor | None:
+        found = self._accounts.people_by_ids(self._call, PeopleByIds(person_ids=[person_id])).people
+        for person in found:
+            is_own = person.institution_id == institution_id
+            if person.is_active and is_own and Role.TEACHER in person.roles:
+                return Tutor(person.person_id, person.full_name)
+        return None
+
+    def mobiles(self, person_ids: list[str], purpose: str) -> dict[str, str]:
+        mobiles: dict[str, str] = {}
+        for start in range(0, len(person_ids), CONTACTS_AT_ONCE):
+            asked = Contacts(person_ids=person_ids[start : start + CONTACTS_AT_ONCE], purpose=purpose)
+            mobiles |= self._accounts.contacts(self._call, asked).mobiles
+        return mobiles

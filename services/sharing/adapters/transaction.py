@@ -1,0 +1,45 @@
+"""Sharing's unit of work."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from chassis import workdays
+from chassis.contracts.base import Call
+from chassis.transaction import Transaction
+from services.sharing.adapters.catalogue import SqlCatalogue
+from services.sharing.adapters.credit_queries import SqlRecognitionLists, SqlSelectionLists
+from services.sharing.adapters.list_queries import SqlListReader, SqlTermLists
+from services.sharing.adapters.repositories import (
+    SqlEntries,
+    SqlRecognitions,
+    SqlSelections,
+    SqlShareLists,
+    SqlTerms,
+)
+
+
+class SharingTransaction(Transaction):
+    """Implements `ports.Transaction`."""
+
+    def __init__(self, session: Session, call: Call, now: datetime) -> None:
+        super().__init__(session, call, now)
+        self.catalogue = SqlCatalogue(session)
+        self.terms = SqlTerms(session)
+        self.term_lists = SqlTermLists(session)
+        self.share_lists = SqlShareLists(session)
+        self.entries = SqlEntries(session)
+        self.list_reader = SqlListReader(session)
+        self.selections = SqlSelections(session)
+        self.selection_lists = SqlSelectionLists(session)
+        self.recognitions = SqlRecognitions(session)
+        self.recognition_lists = SqlRecognitionLists(session)
+
+    @property
+    def today(self) -> date:
+        return workdays.today(self.now)
+
+    def is_working_day(self, day: date) -> bool:
+        return workdays.is_working_day(day)

@@ -1,0 +1,1 @@
+"""The methods of sharing on the bus, by subject."""

@@ -1,0 +1,110 @@
+"""Selections, recognitions and statistics on the bus."""
+
+from __future__ import annotations
+
+from chassis.contracts.base import Call, Page
+from chassis.contracts.sharing.recognition import (
+    ListRecognitions,
+    Recognise,
+    Recognitions,
+    RecognitionView,
+    RevokeRecognition,
+)
+from chassis.contracts.sharing.selection import (
+    EditSelection,
+    GetSelection,
+    ListResults,
+    ListSelections,
+    ResultView,
+    SelectEntry,
+    SelectionDetailView,
+    SelectionView,
+    WithdrawSelection,
+)
+from chassis.contracts.sharing.statistics import GetStatistics, StatisticsView
+from chassis.rpc.entrypoints import Service, command, query, remote
+from chassis.transaction import actor_of
+from services.sharing.adapters.transaction import SharingTransaction
+from services.sharing.bootstrap import SharingApplication
+from services.sharing.usecases import recognition, selection
+from services.sharing.wire import selections as wire
+
+
+class SelectionEntrypoints(Service[SharingApplication]):
+    """Taking part in another school's run, and what it counts for (R80–R92)."""
+
+    @query
+    def list_selections(self, tx: SharingTransaction, query: ListSelections) -> Page[SelectionView]:
+        found = selection.list_selections(
+            tx, narrowed=wire.selection_filter(query), limit=query.limit, cursor=query.cursor
+        )
+        return wire.selection_page(found)
+
+    @query
+    def get_selection(self, tx: SharingTransaction, query: GetSelection) -> SelectionDetailView:
+        return wire.selection_detail(selection.get_selection(tx, selection_id=query.selection_id))
+
+    @remote
+    def select_entry(self, call: Call, command: SelectEntry) -> SelectionDetailView:
+        tutor = selection.find_tutor(self.application.people(call), actor_of(call), command.tutor_id)
+
+        def work(tx: SharingTransaction) -> SelectionDetailView:
+            detail = selection.select_entry(tx, entry_id=command.entry_id, plan=wire.plan(command, tutor))
+            return wire.selection_detail(detail)
+
+        return self.application.run(call, command, SelectionDetailView, work)
+
+    @remote
+    def edit_selection(self, call: Call, command: EditSelection) -> SelectionDetailView:
+        tutor = selection.find_tutor(self.application.people(call), actor_of(call), command.tutor_id)
+
+        def work(tx: SharingTransaction) -> SelectionDetailView:
+            detail = selection.edit_selection(
+                tx,
+                selection_id=command.selection_id,
+                expected_version=command.expected_version,
+                changes=wire.plan_changes(command, tutor),
+            )
+            return wire.selection_detail(detail)
+
+        return self.application.run(call, command, SelectionDetailView, work)
+
+    @command
+    def withdraw_selection(self, tx: SharingTransaction, command: WithdrawSelection) -> SelectionDetailView:
+        detail = selection.withdraw_selection(tx, selection_id=command.selection_id, reason=command.reason)
+        return wire.selection_detail(detail)
+
+    @query
+    def list_results(self, tx: SharingTransaction, query: ListResults) -> Page[ResultView]:
+        found = selection.list_results(
+            tx,
+            selection_id=query.selection_id,
+            recognised=query.recognised,
+            limit=query.limit,
+            cursor=query.cursor,
+        )
+        return wire.result_page(found)
+
+    @query
+    def list_recognitions(self, tx: SharingTransaction, query: ListRecognitions) -> Page[RecognitionView]:
+        found = recognition.list_recognitions(
+            tx, narrowed=wire.recognition_filter(query), limit=query.limit, cursor=query.cursor
+        )
+        return wire.recognition_page(found)
+
+    @command
+    def recognise(self, tx: SharingTransaction, command: Recognise) -> Recognitions:
+        recognitions = recognition.recognise_students(
+            tx, selection_id=command.selection_id, claims=wire.claims(command), basis_text=command.basis
+        )
+        return wire.recognition_views_of(recognitions)
+
+    @command
+    def revoke_recognition(self, tx: SharingTransaction, command: RevokeRecognition) -> RecognitionView:
+        revoked = recognition.revoke_recognition(tx, recognition_id=command.recognition_id, reason=command.reason)
+        return wire.recognition_view(revoked)
+
+    @query
+    def get_statistics(self, tx: SharingTransaction, query: GetStatistics) -> StatisticsView:
+        figures = recognition.year_figures(tx, academic_year=query.academic_year)
+        return wire.statistics_view(query.academic_year, figures, tx.now)

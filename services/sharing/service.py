@@ -1,0 +1,17 @@
+"""Sharing on the bus. Its methods are in `entrypoints`, by subject."""
+
+from __future__ import annotations
+
+from chassis.contracts.sharing.rpc import SharingRpc
+from services.sharing.entrypoints.lists import ListEntrypoints
+from services.sharing.entrypoints.selections import SelectionEntrypoints
+from services.sharing.entrypoints.subscriptions import Subscriptions
+
+
+class SharingService(ListEntrypoints, SelectionEntrypoints, Subscriptions):
+    """Terms, share lists, selections, credits, statistics."""
+
+    name = "sharing"
+
+
+_: type[SharingRpc] = SharingService
