@@ -3,12 +3,26 @@
 One worker of many threads: whoever needs more starts more gateways, each with probes and metrics of its own.
 """
 
+from typing import Any
+
+from gunicorn.glogging import Logger
+
 from chassis.config import load
 from chassis.logging import configure
 from gateway.config import GatewaySettings
 
 _settings = load(GatewaySettings)
 configure("gateway", _settings.log_level)
+
+
+class logger_class(Logger):  # type: ignore[misc]  # noqa: N801 - the name of gunicorn's setting
+    """Gunicorn's own words go where the application's go; requests are logged by the application itself."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
 
 wsgi_app = "gateway.bootstrap:bootstrap()"
 bind = f"{_settings.gateway_host}:{_settings.gateway_port}"
@@ -24,6 +38,6 @@ limit_request_line = 8190
 limit_request_fields = 60
 # Whose forwarded headers are believed is decided in one place: the setting KX_TRUSTED_PROXIES.
 forwarded_allow_ips = ""
-# The chassis has set the logs up; requests are logged by the application itself.
-logconfig_dict = {"version": 1, "disable_existing_loggers": False}
 accesslog = None
+# A socket for remote control in the home folder, which nobody asked for and which all gateways would share.
+control_socket_disable = True
