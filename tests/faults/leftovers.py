@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from chassis import dead_letters as dead
+from chassis.contexts import SERVICES
 from chassis.rpc.broker import connect
 from deploy.local import postgres, rabbitmq
-from deploy.local.settings import SERVICES
 
 if TYPE_CHECKING:
     from tests.whole_platform import Platform

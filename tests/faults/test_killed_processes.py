@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from chassis.contexts import SERVICES
 from deploy.demo.stage import Stage
 from deploy.demo.term import acts
-from deploy.local.settings import SERVICES
 from tests.e2e.playing import stage_for
 from tests.faults.leftovers import dead_letters, unsent_events
 from tests.waiting import wait_until
