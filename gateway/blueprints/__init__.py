@@ -1,6 +1,23 @@
 """The contexts of the API, one module (or package) each. This list is the only place where they are joined."""
 
 from gateway.blueprints import media, review
-from gateway.blueprints.catalog import classes, learning, public, team
+from gateway.blueprints.accounts import institutions, notifications, people, registrations, sessions
+from gateway.blueprints.catalog import classes, courses, learning, library, outlines, public, runs, team
 
-CONTEXTS = (review.api, team.api, classes.api, learning.api, public.api)
+CONTEXTS = (
+    sessions.api,
+    registrations.api,
+    institutions.api,
+    people.api,
+    notifications.api,
+    media.api,
+    review.api,
+    library.api,
+    courses.api,
+    outlines.api,
+    runs.api,
+    team.api,
+    classes.api,
+    learning.api,
+    public.api,
+)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from chassis.domain.errors import Conflict
+from chassis.domain.errors import Conflict, FieldError
 from chassis.domain.ids import new_id
 from chassis.domain.states import StateMachine
 
@@ -127,15 +127,22 @@ def entry_for(title: str, leader_id: str, entries: Iterable[LibraryEntry]) -> Li
             return entry
     for entry in own:
         if entry.title == title:
-            raise _mismatch(title, "approval", "ask_centre", entry_state=str(entry.state))
+            raise _mismatch(title, "approval", "library_not_approved", "ask_centre", entry_state=str(entry.state))
     for entry in of_that_name:
         if entry.state == EntryState.APPROVED:
-            raise _mismatch(title, "leader", "leader_change", filed_leader_name=entry.leader_name)
+            filed_leader = entry.leader_name
+            raise _mismatch(
+                title, "leader", "library_leader_differs", "leader_change", filed_leader_name=filed_leader
+            )
     filed = sorted(entry.title for entry in own if entry.state == EntryState.APPROVED)
     if filed:
-        raise _mismatch(title, "name", "name_change", filed_titles=filed)
-    raise _mismatch(title, "nothing_on_file", "ask_centre")
+        raise _mismatch(title, "name", "library_name_differs", "name_change", filed_titles=filed)
+    raise _mismatch(title, "nothing_on_file", "library_nothing_on_file", "ask_centre")
 
 
-def _mismatch(title: str, differs: str, way_out: str, **more: object) -> Conflict:
-    return Conflict("library_mismatch", details={"title": title, "differs": differs, "way_out": way_out, **more})
+def _mismatch(title: str, differs: str, field_code: str, way_out: str, **more: object) -> Conflict:
+    return Conflict(
+        "library_mismatch",
+        details={"title": title, "differs": differs, "way_out": way_out, **more},
+        errors=(FieldError("/title", field_code, more),),
+    )

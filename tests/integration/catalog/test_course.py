@@ -30,6 +30,7 @@ def mismatch(world: World, school: School, title: str) -> dict[str, Any]:
     with pytest.raises(Conflict) as refused:
         world.service.create_course(school.teacher, CreateCourse(course_type="mooc", title=title))
     assert refused.value.code == "library_mismatch"
+    assert [error.pointer for error in refused.value.errors] == ["/title"]
     return refused.value.details
 
 
