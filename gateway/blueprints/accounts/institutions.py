@@ -1,0 +1,61 @@
+"""Institutions and their administrators over HTTP (R1, R5, R12)."""
+
+from __future__ import annotations
+
+from chassis.contracts.accounts.institution import (
+    CreateAdministrator,
+    CreatedPerson,
+    FileInstitution,
+    GetInstitution,
+    InstitutionView,
+    ListInstitutions,
+)
+from chassis.contracts.base import Page
+from chassis.domain.actor import Role
+from gateway.access import ANYONE, only
+from gateway.clients import clients
+from gateway.identity import caller
+from gateway.operations import Operations
+
+api = Operations("institutions", title="Institutions 院校")
+PLATFORM = only(Role.PLATFORM_ADMIN)
+
+
+@api.get("/institutions", summary="The schools on file (R5)", who=ANYONE)
+def list_institutions(query: ListInstitutions) -> Page[InstitutionView]:
+    """By code. `q` is a part of the name or the beginning of the code."""
+    return clients().accounts.list_institutions(caller(), query)
+
+
+@api.post(
+    "/institutions",
+    summary="Put a school on file (R5)",
+    who=PLATFORM,
+    status=201,
+    location="/institutions/{institution_id}",
+    errors=["institution_code_taken", "institution_name_taken"],
+)
+def file_institution(command: FileInstitution) -> InstitutionView:
+    return clients().accounts.file_institution(caller(), command)
+
+
+@api.get(
+    "/institutions/<id:institution_id>",
+    summary="One school on file",
+    who=ANYONE,
+    errors=["institution_not_found"],
+)
+def get_institution(query: GetInstitution) -> InstitutionView:
+    return clients().accounts.get_institution(caller(), query)
+
+
+@api.post(
+    "/institutions/<id:institution_id>/administrators",
+    summary="Make an administrator of a school (R1, R12)",
+    who=PLATFORM,
+    status=201,
+    errors=["institution_not_found", "username_taken", "username_invalid", "mobile_taken"],
+)
+def create_administrator(command: CreateAdministrator) -> CreatedPerson:
+    """The activation code in the answer works once, within 14 days, and only to set a password."""
+    return clients().accounts.create_administrator(caller(), command)

@@ -1,0 +1,149 @@
+"""People over HTTP: made by their school, found by those who work with them (R12–R15, R18)."""
+
+from __future__ import annotations
+
+import base64
+
+from flask import Response
+
+from chassis.contracts.accounts.institution import CreatedPerson, InitialCredentialView
+from chassis.contracts.accounts.people_import import (
+    GetImport,
+    GetImportTemplate,
+    ImportPeople,
+    PeopleImportView,
+)
+from chassis.contracts.accounts.person import (
+    ChangeStanding,
+    CreatePerson,
+    GetPerson,
+    ListPeople,
+    PersonView,
+    ResetCredential,
+    SearchTeachers,
+    TeacherHits,
+)
+from chassis.contracts.base import Page
+from chassis.domain.actor import Role
+from gateway.access import SIGNED_IN, only
+from gateway.clients import clients
+from gateway.identity import caller
+from gateway.operations import Operations
+from gateway.rendering import attachment
+
+api = Operations("people", title="People 人员")
+SCHOOL = only(Role.SCHOOL_ADMIN)
+KEEPERS = only(Role.SCHOOL_ADMIN, Role.PLATFORM_ADMIN)
+OVERSEERS = only(Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN)
+FINDERS = only(Role.TEACHER, Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@api.get("/teachers", summary="Find teachers by name, username or mobile number (R14)", who=FINDERS)
+def search_teachers(query: SearchTeachers) -> TeacherHits:
+    """`q` is the beginning of a name or username, or a whole mobile number. Numbers are shown masked (R15)."""
+    return clients().accounts.search_teachers(caller(), query)
+
+
+@api.get("/people", summary="The people of a school (R2, R13)", who=OVERSEERS)
+def list_people(query: ListPeople) -> Page[PersonView]:
+    """A school_admin sees the own school; centre and platform see all, or one with `institution_id`."""
+    return clients().accounts.list_people(caller(), query)
+
+
+@api.post(
+    "/people",
+    summary="Make one account in the own school (R13)",
+    who=SCHOOL,
+    status=201,
+    location="/people/{person.person_id}",
+    errors=[
+        "number_invalid",
+        "number_taken",
+        "id_number_invalid",
+        "id_number_taken",
+        "mobile_invalid",
+        "mobile_taken",
+        "username_invalid",
+        "username_taken",
+    ],
+)
+def create_person(command: CreatePerson) -> CreatedPerson:
+    """An ID number's birth date opens the account once; without one, the activation code in the answer (R12)."""
+    return clients().accounts.create_person(caller(), command)
+
+
+@api.get("/people/<id:person_id>", summary="One person (R2, R15)", who=SIGNED_IN, errors=["person_not_found"])
+def get_person(query: GetPerson) -> PersonView:
+    """Oneself, or somebody of the school that the caller administers. Numbers are masked."""
+    return clients().accounts.get_person(caller(), query)
+
+
+@api.post(
+    "/people/<id:person_id>/disable",
+    summary="Stop an account and end its sessions (R18)",
+    who=KEEPERS,
+    errors=["person_not_found", "account_state", "account_not_yours_to_change"],
+)
+def disable_person(command: ChangeStanding) -> PersonView:
+    return clients().accounts.disable_person(caller(), command)
+
+
+@api.post(
+    "/people/<id:person_id>/enable",
+    summary="Let a disabled account work again (R18)",
+    who=KEEPERS,
+    errors=["person_not_found", "account_state", "account_not_yours_to_change"],
+)
+def enable_person(command: ChangeStanding) -> PersonView:
+    return clients().accounts.enable_person(caller(), command)
+
+
+@api.post(
+    "/people/<id:person_id>/initial-credential",
+    summary="Give somebody who is locked out a new start (R12, R18)",
+    who=KEEPERS,
+    status=201,
+    errors=["person_not_found", "account_state", "account_not_yours_to_change"],
+)
+def reset_credential(command: ResetCredential) -> InitialCredentialView:
+    """The old password and all sessions end; the activation code in the answer works once, within 14 days."""
+    return clients().accounts.reset_credential(caller(), command)
+
+
+@api.post(
+    "/people/imports",
+    summary="Make many accounts from a spreadsheet, all or none (R13)",
+    who=SCHOOL,
+    status=202,
+    location="/people/imports/{import_id}",
+    errors=["file_unreadable", "file_too_large", "file_empty", "headings_missing", "too_many_rows"],
+)
+def import_people(command: ImportPeople) -> PeopleImportView:
+    """.xlsx, or .csv in UTF-8 or GB 18030. A faulty row is reported by row and column, and nothing is imported.
+
+    Importing the same file again changes nothing.
+    """
+    return clients().accounts.import_people(caller(), command)
+
+
+@api.get(
+    "/people/imports/<id:import_id>",
+    summary="What became of an import (R13)",
+    who=SCHOOL,
+    errors=["import_not_found"],
+)
+def get_import(query: GetImport) -> PeopleImportView:
+    return clients().accounts.get_import(caller(), query)
+
+
+@api.get(
+    "/people/imports/template.xlsx",
+    summary="The spreadsheet to fill in for an import (R13)",
+    who=SCHOOL,
+    produces=XLSX,
+)
+def get_import_template(query: GetImportTemplate) -> Response:
+    """`role` is `teacher` or `student`."""
+    sheet = clients().accounts.import_template(caller(), query)
+    return attachment(base64.b64decode(sheet.content_base64), XLSX, sheet.file_name)

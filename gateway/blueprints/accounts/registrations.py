@@ -1,0 +1,64 @@
+"""Registering over HTTP: teachers with their school's approval, learners alone (R10, R17)."""
+
+from __future__ import annotations
+
+from chassis.contracts.accounts.person import (
+    CorrectRegistration,
+    RegisterLearner,
+    RegisterTeacher,
+    RegistrationView,
+)
+from gateway.access import ANYONE
+from gateway.clients import clients
+from gateway.identity import caller
+from gateway.operations import SIGN_IN, Operations
+
+api = Operations("registrations", title="Registrations 注册")
+FIELD_ERRORS = [
+    "captcha_wrong",
+    "username_invalid",
+    "username_taken",
+    "full_name_invalid",
+    "mobile_invalid",
+    "mobile_taken",
+    "password_too_short",
+    "password_contains",
+]
+
+
+@api.post(
+    "/teacher-registrations",
+    summary="Register as a teacher of a school (R10)",
+    who=ANYONE,
+    status=201,
+    limit=SIGN_IN,
+    errors=[*FIELD_ERRORS, "institution_unknown", "number_taken"],
+)
+def register_teacher(command: RegisterTeacher) -> RegistrationView:
+    """The account works once the school's administrator has approved it."""
+    return clients().accounts.register_teacher(caller(), command)
+
+
+@api.put(
+    "/teacher-registrations/<id:person_id>",
+    summary="Correct a rejected registration and submit it again (R10)",
+    who=ANYONE,
+    limit=SIGN_IN,
+    errors=["captcha_wrong", "sign_in_failed", "sign_in_locked", "account_state", "institution_unknown"],
+)
+def correct_registration(command: CorrectRegistration) -> RegistrationView:
+    """The password of the registration proves who asks. Signing in tells the reason of the rejection."""
+    return clients().accounts.correct_registration(caller(), command)
+
+
+@api.post(
+    "/learner-registrations",
+    summary="Register as a learner of the public (R17)",
+    who=ANYONE,
+    status=201,
+    limit=SIGN_IN,
+    errors=[*FIELD_ERRORS, "contact_required", "email_invalid", "email_taken"],
+)
+def register_learner(command: RegisterLearner) -> RegistrationView:
+    """With a mobile number, a mail address, or both. The account works at once."""
+    return clients().accounts.register_learner(caller(), command)
