@@ -8,6 +8,8 @@ from chassis.contracts.base import ActorView, Call, Envelope, Event
 from chassis.domain.actor import Role
 from chassis.domain.ids import new_id
 
+SYSTEM_CALL = Call(actor=ActorView(kind="system", actor_id="system", name="系统"), correlation_id="test")
+
 
 def call_of(
     *roles: Role, institution_id: str | None = None, actor_id: str | None = None, key: str | None = None
