@@ -30,7 +30,8 @@ class Enrolment:
     class_id: str
     student_id: str
     student_name: str
-    student_number: str | None
+    student_number: str
+    """Empty for those who joined from the page: the caller's token does not carry it."""
     institution_id: str | None
     """The student's home; learners have none."""
     joined_by: JoinedBy
@@ -58,9 +59,11 @@ class Enrolment:
         self.version += 1
         return True
 
-    def move_to(self, class_id: str) -> None:
-        """Change the class; score and learning records belong to the run and stay."""
+    def move_to(self, class_id: str, student: Student) -> None:
+        """Let an import change the class; score and learning records belong to the run and stay."""
         self.class_id = class_id
+        self.student_name = student.full_name
+        self.student_number = student.student_number or ""
         self.joined_by = JoinedBy.IMPORT
         self.version += 1
 

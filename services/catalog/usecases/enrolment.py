@@ -76,7 +76,7 @@ def join_run(tx: Transaction, *, run_id: str) -> Enrolment:
         class_id=public.class_id,
         student_id=tx.actor.actor_id,
         student_name=tx.actor.name,
-        student_number=None,
+        student_number="",
         institution_id=tx.actor.institution_id,
         joined_by=JoinedBy.PAGE,
         joined_at=tx.now,
@@ -128,8 +128,9 @@ def import_students(
     )
     tx.enrolments.add_all([_imported(tx, found, student) for student in plan.newcomers])
     moved_ids = [student.person_id for student in plan.movers]
-    for enrolment in tx.enrolments.of_students(run.run_id, moved_ids).values():
-        enrolment.move_to(class_id)
+    moved = tx.enrolments.of_students(run.run_id, moved_ids)
+    for student in plan.movers:
+        moved[student.person_id].move_to(class_id, student)
     _leave(tx, locked[public.class_id], moved_ids)
     _come(tx, locked[class_id], [student.person_id for student in [*plan.newcomers, *plan.movers]])
     return Imported(plan, len(rows), locked[class_id].size)
@@ -154,7 +155,7 @@ def _imported(tx: Transaction, target: TeachingClass, student: Student) -> Enrol
         class_id=target.class_id,
         student_id=student.person_id,
         student_name=student.full_name,
-        student_number=student.student_number,
+        student_number=student.student_number or "",
         institution_id=student.institution_id,
         joined_by=JoinedBy.IMPORT,
         joined_at=tx.now,

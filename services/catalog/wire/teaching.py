@@ -210,7 +210,7 @@ def student_page(progress: ClassProgress) -> Page[enrolment_contract.StudentView
             enrolment_contract.StudentView(
                 student_id=row.enrolment.student_id,
                 student_name=row.enrolment.student_name,
-                student_number=row.enrolment.student_number,
+                student_number=row.enrolment.student_number or None,
                 institution_id=row.enrolment.institution_id,
                 joined_by=row.enrolment.joined_by.value,
                 joined_at=row.enrolment.joined_at,

@@ -151,5 +151,5 @@ def test_the_same_score_again_changes_nothing_and_a_correction_does_r87() -> Non
 def test_the_score_moves_with_the_student_r86_r87() -> None:
     one = enrolment()
     one.give_score(Decimal(80), by_id="tutor", now=NOW)
-    one.move_to("other")
+    one.move_to("other", student(1))
     assert (one.class_id, one.score) == ("other", Decimal(80))

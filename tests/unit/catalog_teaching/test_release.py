@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chassis.domain.errors import InvalidInput
+from services.catalog.domain.outline import NodeLevel
 from services.catalog.domain.release import (
-    NodeKind,
     ReleasePlan,
     Standing,
     Statement,
@@ -41,7 +41,7 @@ SHOWN = {"out", "past", "now"}
 
 
 def plan(**said: str | None) -> ReleasePlan:
-    kinds = {"chapter": NodeKind.CHAPTER, "section": NodeKind.SECTION, "unit": NodeKind.UNIT}
+    kinds = {"chapter": NodeLevel.CHAPTER, "section": NodeLevel.SECTION, "unit": NodeLevel.UNIT}
     statements = {}
     for node_id, word in said.items():
         if (value := SAYS[word]) is not None:
@@ -138,11 +138,11 @@ def test_release_all_puts_every_chapter_out_and_forgets_what_was_withheld_r84() 
 
 def test_what_a_replacement_leaves_out_is_withdrawn_r84() -> None:
     release_plan = plan(chapter="out")
-    release_plan.replace({"unit-3": Statement(NodeKind.UNIT, True)}, PLACES)
+    release_plan.replace({"unit-3": Statement(NodeLevel.UNIT, True)}, PLACES)
     assert [release_plan.shows(place, NOW) for place in PLACES] == [False, False, True]
 
 
-@pytest.mark.parametrize(("node_id", "kind"), [("elsewhere", NodeKind.UNIT), ("unit", NodeKind.CHAPTER)])
-def test_a_statement_on_what_the_outline_does_not_have_is_refused_r84(node_id: str, kind: NodeKind) -> None:
+@pytest.mark.parametrize(("node_id", "kind"), [("elsewhere", NodeLevel.UNIT), ("unit", NodeLevel.CHAPTER)])
+def test_a_statement_on_what_the_outline_does_not_have_is_refused_r84(node_id: str, kind: NodeLevel) -> None:
     with pytest.raises(InvalidInput, match="release_node_unknown"):
         ReleasePlan("class").replace({node_id: Statement(kind, True)}, PLACES)

@@ -96,14 +96,14 @@ class SqlEnrolments:
             .lateral()
         )
         statement = (
-            select(Enrolment, enrolments.c.enrolment_id, learnt)
+            select(Enrolment, enrolments.c.student_number, enrolments.c.enrolment_id, learnt)
             .join(learnt, true())
             .where(enrolments.c.class_id == class_id)
         )
         return fetch_slice(
             self._session,
             statement,
-            keys=[enrolments.c.enrolment_id],
+            keys=[enrolments.c.student_number, enrolments.c.enrolment_id],
             limit=limit,
             cursor=cursor,
             item=_student_row,

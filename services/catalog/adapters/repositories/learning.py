@@ -91,7 +91,7 @@ class SqlLearningRecords:
             "watched_seconds": record.watched_seconds,
         }
         statement = (
-            upsert(table)
+            upsert(LearningRecord)
             .values(first)
             .on_conflict_do_update(
                 index_elements=[table.c.student_id, table.c.unit_id], set_={"student_id": table.c.student_id}

@@ -85,7 +85,7 @@ enrolments = Table(
     _id("class_id", ForeignKey("classes.class_id"), nullable=False),
     _id("student_id", nullable=False),
     Column("student_name", String(100), nullable=False),
-    Column("student_number", String(40), nullable=True),
+    Column("student_number", String(40), nullable=False),
     _id("institution_id", nullable=True),
     Column("joined_by", Choice(JoinedBy), nullable=False),
     utc_time("joined_at", nullable=False),
@@ -96,7 +96,7 @@ enrolments = Table(
     Column("version", Integer, nullable=False),
     UniqueConstraint("run_id", "student_id"),
     CheckConstraint("score BETWEEN 0 AND 100", name="score"),
-    Index(None, "class_id", "enrolment_id"),
+    Index(None, "class_id", "student_number", "enrolment_id"),
     Index(None, "student_id", "run_id"),
 )
 

@@ -102,7 +102,7 @@ def upgrade() -> None:
         sa.Column("class_id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("student_id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("student_name", sa.String(length=100), nullable=False),
-        sa.Column("student_number", sa.String(length=40), nullable=True),
+        sa.Column("student_number", sa.String(length=40), nullable=False),
         sa.Column("institution_id", sa.Uuid(as_uuid=False), nullable=True),
         sa.Column("joined_by", sa.String(length=20), nullable=False),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
@@ -118,7 +118,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("run_id", "student_id", name=op.f("uq_enrolments_run_id_student_id")),
     )
     op.create_index(
-        op.f("ix_enrolments_class_id_enrolment_id"), "enrolments", ["class_id", "enrolment_id"], unique=False
+        op.f("ix_enrolments_class_id_student_number_enrolment_id"),
+        "enrolments",
+        ["class_id", "student_number", "enrolment_id"],
+        unique=False,
     )
     op.create_index(op.f("ix_enrolments_student_id_run_id"), "enrolments", ["student_id", "run_id"], unique=False)
     op.create_table(
@@ -175,7 +178,7 @@ def downgrade() -> None:
     op.drop_table("score_entries")
     op.drop_table("release_plans")
     op.drop_index(op.f("ix_enrolments_student_id_run_id"), table_name="enrolments")
-    op.drop_index(op.f("ix_enrolments_class_id_enrolment_id"), table_name="enrolments")
+    op.drop_index(op.f("ix_enrolments_class_id_student_number_enrolment_id"), table_name="enrolments")
     op.drop_table("enrolments")
     op.drop_index("ix_team_members_active", table_name="team_members", postgresql_where=sa.text("left_at IS NULL"))
     op.drop_table("team_members")
