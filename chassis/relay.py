@@ -47,10 +47,11 @@ _log = logger()
 class Relay:
     """Moves events from one database to the broker until told to stop."""
 
-    def __init__(self, service: str, database_url: str, amqp_url: str) -> None:
+    def __init__(self, service: str, database_url: str, amqp_url: str, *, batch: int = BATCH) -> None:
         self._service = service
         self._database_url = database_url.replace("postgresql+psycopg://", "postgresql://", 1)
         self._amqp_url = amqp_url
+        self._batch = batch
         self._stopping = threading.Event()
         self.is_working = False
 
@@ -85,7 +86,7 @@ class Relay:
             while not self._stopping.is_set():
                 if self._is_first(database):
                     self.is_working = True
-                    if self.publish_batch(database, channel) == BATCH:
+                    if self.publish_batch(database, channel) == self._batch:
                         continue
                 broker.heartbeat_tick()
                 for _ in database.notifies(timeout=POLL_SECONDS, stop_after=1):
@@ -95,7 +96,7 @@ class Relay:
         """Move one batch; answers how many events it had."""
         exchange = events_exchange(self._service)
         with database.transaction():
-            rows = database.execute(_TAKE, [BATCH]).fetchall()
+            rows = database.execute(_TAKE, [self._batch]).fetchall()
             OUTBOX_LAG.labels(self._service).set(rows[0][3] if rows else 0)
             if not rows:
                 return 0

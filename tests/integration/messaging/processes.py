@@ -25,7 +25,7 @@ class Process:
     """`python -m <module> <arguments>` with a health port of its own."""
 
     def __init__(self, environment: dict[str, str], log: Path, *command: str) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.log = log
         with log.open("ab") as output:
             self._process = subprocess.Popen(
@@ -82,7 +82,8 @@ class Process:
         return Counter(json.loads(line)["event"] for line in lines)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on now."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]

@@ -1,0 +1,72 @@
+"""A load of equal GET requests over many kept-alive connections, as cheap as Python allows."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Load:
+    """What a burst of requests took."""
+
+    seconds: float = 0.0
+    latencies: list[float] = field(default_factory=list)
+    refused: Counter[int] = field(default_factory=Counter)
+    """How often each status came that is not 200."""
+
+    def add(self, other: Load) -> None:
+        self.seconds += other.seconds
+        self.latencies += other.latencies
+        self.refused += other.refused
+
+    @property
+    def per_second(self) -> float:
+        return len(self.latencies) / self.seconds
+
+
+def burst(port: int, path: str, headers: dict[str, str], *, connections: int, seconds: float) -> Load:
+    """Ask over all connections at once for so long."""
+    request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    request += "".join(f"{name}: {value}\r\n" for name, value in headers.items()) + "\r\n"
+    results = [Load() for _ in range(connections)]
+    end = time.perf_counter() + seconds
+    threads = [
+        threading.Thread(target=_ask, args=[port, request.encode(), end, result], daemon=True)
+        for result in results
+    ]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    total = Load()
+    for result in results:
+        total.add(result)
+    total.seconds = time.perf_counter() - began
+    return total
+
+
+def _ask(port: int, request: bytes, end: float, result: Load) -> None:
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        stream = connection.makefile("rb")
+        while (began := time.perf_counter()) < end:
+            connection.sendall(request)
+            if (status := _status(stream)) != 200:
+                result.refused[status] += 1
+            result.latencies.append(time.perf_counter() - began)
+
+
+def _status(stream: socket.SocketIO | object) -> int:
+    readline, read = stream.readline, stream.read  # type: ignore[union-attr]
+    status = int(readline().split()[1])
+    length = 0
+    while (line := readline()) not in (b"\r\n", b""):
+        name, _, value = line.partition(b":")
+        if name.lower() == b"content-length":
+            length = int(value)
+    read(length)
+    return status
