@@ -24,7 +24,7 @@ from gateway.operations import Operations
 api = Operations("classes", title="Classes 班级")
 TEACHERS = only(Role.TEACHER)
 OVERSEERS = only(Role.TEACHER, Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN)
-RUNNING_A_CLASS = ["team_permission_required", "class_of_other_school", "run_not_open"]
+RUNNING_A_CLASS = ["team_permission_required", "class_of_other_school", "run_not_published", "run_finished"]
 
 
 @api.get("/runs/<id:run_id>/classes", summary="The classes of a run, with their sizes (R55, R81)", who=OVERSEERS)

@@ -39,7 +39,7 @@ class UnitPlaybackView(View):
     who=SIGNED_IN,
     status=201,
     location="/runs/{run_id}/content",
-    errors=["run_not_found", "run_not_open", "already_enrolled"],
+    errors=["run_not_found", "run_not_started", "run_finished", "already_enrolled"],
 )
 def join_run(command: JoinRun) -> EnrolmentView:
     """A MOOC is open to everyone who has signed in, a SPOC to the own school. Joining again changes nothing."""
@@ -85,7 +85,7 @@ def get_unit_playback(query: PlaybackGrant) -> UnitPlaybackView:
     "/units/<id:unit_id>/progress",
     summary="Tell what the player saw since its last report (R87)",
     who=SIGNED_IN,
-    errors=["unit_not_found", "not_enrolled", "run_not_open"],
+    errors=["unit_not_found", "not_enrolled", "run_finished"],
 )
 def report_progress(command: ReportProgress) -> ProgressView:
     """May be sent again, late, or out of order. A video is complete when 90 % of it were really watched."""

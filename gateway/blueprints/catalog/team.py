@@ -32,12 +32,13 @@ def list_team(query: ListTeam) -> Page[TeamMemberView]:
     who=TEACHERS,
     status=201,
     location="/runs/{run_id}/team",
-    errors=["not_latest_run", "already_in_team", "teacher_not_found", "run_not_open", "team_full"],
+    errors=["not_latest_run", "already_in_team", "teacher_not_found", "run_finished", "team_full"],
 )
 def add_team_member(command: AddTeamMember) -> TeamMemberView:
     """For the course leader. The teacher is told, and sees the run at once.
 
-    Permissions: `content` (releases), `classes`, `students` (import), `scores`.
+    Permissions: `content` (edit outline and resources), `classes` (open them, release to them), `students`
+    (import), `scores`.
     """
     return clients().catalog.add_team_member(caller(), command)
 
@@ -46,7 +47,7 @@ def add_team_member(command: AddTeamMember) -> TeamMemberView:
     "/runs/<id:run_id>/team/<id:person_id>",
     summary="Give a member other permissions (R81)",
     who=TEACHERS,
-    errors=["leader_keeps_permissions", "team_member_not_found", "run_not_open"],
+    errors=["leader_keeps_permissions", "team_member_not_found", "run_finished"],
 )
 def change_team_member(command: ChangeTeamMember) -> TeamMemberView:
     """`If-Match` is the member's `version` in the list of the team."""
@@ -57,7 +58,7 @@ def change_team_member(command: ChangeTeamMember) -> TeamMemberView:
     "/runs/<id:run_id>/team/<id:person_id>",
     summary="Take a member out of the team (R81)",
     who=TEACHERS,
-    errors=["leader_stays_in_team", "team_member_not_found", "run_not_open"],
+    errors=["leader_stays_in_team", "team_member_not_found", "run_finished"],
 )
 def remove_team_member(command: RemoveTeamMember) -> Nothing:
     """The member's classes and their students stay."""

@@ -14,9 +14,13 @@ class Permission(StrEnum):
     """What the leader may let a member do."""
 
     CONTENT = "content"
+    """Edit outline and resources."""
     CLASSES = "classes"
+    """Open classes and release content to them (R84)."""
     STUDENTS = "students"
+    """Import students (R86)."""
     SCORES = "scores"
+    """Enter final scores (R87)."""
 
 
 ALL_PERMISSIONS = frozenset(Permission)

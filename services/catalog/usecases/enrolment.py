@@ -56,7 +56,7 @@ def join_run(tx: Transaction, *, run_id: str) -> Enrolment:
 
     Raises:
         NotFound: `run_not_found`, for a SPOC of another school and for what is not published.
-        Conflict: `run_not_open`, when it is not running.
+        Conflict: `run_not_started`, `run_finished`.
     """
     if tx.actor.kind != "person":
         raise NotAuthenticated("sign_in_required")
@@ -90,7 +90,7 @@ def import_target(tx: Transaction, *, class_id: str) -> ImportTarget:
     """The class, if the caller may import into it.
 
     Raises:
-        Conflict: `public_class_takes_no_import`, `run_not_open`.
+        Conflict: `public_class_takes_no_import`, `run_not_published`, `run_finished`.
     """
     found, run = class_to_run(tx, class_id, Permission.STUDENTS)
     found.require_import()

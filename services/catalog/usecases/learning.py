@@ -15,7 +15,6 @@ from services.catalog.domain.resource import Resource
 from services.catalog.domain.run import Run, RunPhase
 from services.catalog.ports import Transaction
 from services.catalog.ports.teaching import MyRunRow, SeenUnit
-from services.catalog.usecases.access import oversees
 from services.catalog.usecases.release import outline_of
 from services.catalog.usecases.team import require_open
 
@@ -89,7 +88,7 @@ def report_progress(tx: Transaction, *, unit_id: str, batch: ProgressBatch) -> L
 
     Raises:
         NotFound: `unit_not_found`, when the student does not see the unit (any more).
-        Conflict: `not_enrolled`, for those who see it without learning it; `run_not_open`, once the run is over.
+        Conflict: `not_enrolled`, for those who see it without learning it; `run_finished`.
     """
     unit, standing = _seen_unit(tx, unit_id)
     if standing is not Standing.STUDENT:
@@ -117,8 +116,8 @@ def list_my_runs(tx: Transaction, *, limit: int, cursor: str | None) -> Slice[My
 
 
 def standing_of(tx: Transaction, run: Run, *, is_enrolled: bool) -> Standing:
-    """What the caller is to a run."""
-    if run.leader_id == tx.actor.actor_id or oversees(tx, run.institution_id):
+    """What the caller is to a run. The centre looks after lists, not lessons: it visits like anyone else (R37)."""
+    if run.leader_id == tx.actor.actor_id or tx.actor.administers(run.institution_id):
         return Standing.OWNER
     if is_enrolled:
         return Standing.STUDENT

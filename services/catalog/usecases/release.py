@@ -34,8 +34,8 @@ def get_releases(tx: Transaction, *, class_id: str) -> Releases:
 def set_releases(
     tx: Transaction, *, class_id: str, statements: Mapping[str, Statement], expected_version: int
 ) -> Releases:
-    """Replace a class's plan. For the leader and members of the class's school with the right to content."""
-    _, run = class_to_run(tx, class_id, Permission.CONTENT)
+    """Replace a class's plan. For the leader and members of the class's school with the right to classes."""
+    _, run = class_to_run(tx, class_id, Permission.CLASSES)
     require_open(tx, run, *NOT_OVER)
     plan = tx.release_plans.get(class_id)
     if plan.version != expected_version:
@@ -46,7 +46,7 @@ def set_releases(
 
 def release_all(tx: Transaction, *, class_id: str, visible_from: datetime | None) -> Releases:
     """Release every chapter to a class, at once or from a time."""
-    _, run = class_to_run(tx, class_id, Permission.CONTENT)
+    _, run = class_to_run(tx, class_id, Permission.CLASSES)
     require_open(tx, run, *NOT_OVER)
     plan = tx.release_plans.get(class_id)
     plan.release_all(places_of(outline_of(tx, run)), visible_from)

@@ -22,7 +22,7 @@ def set_scores(tx: Transaction, *, class_id: str, scores: Mapping[str, Decimal])
 
     Raises:
         InvalidInput: `scores_have_errors`, naming each student who is not in the class.
-        Conflict: `run_not_open`, before the run begins and after it was taken down.
+        Conflict: `run_not_started`, `run_taken_down`.
     """
     _, run = class_to_run(tx, class_id, Permission.SCORES)
     require_open(tx, run, RunPhase.RUNNING, RunPhase.FINISHED)

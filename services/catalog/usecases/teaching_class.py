@@ -40,7 +40,8 @@ def create_class(tx: Transaction, *, run_id: str, title: str, institution_id: st
 
     Raises:
         Conflict: `class_for_own_school_only`, when a tutor names another school; `selection_missing`, when the
-            leader names one that did not select the run in way 2; `class_title_taken`; `run_not_open`.
+            leader names one that did not select the run in way 2; `class_title_taken`;
+            `run_not_published`, `run_finished`.
     """
     run = _run_in_sight(tx, run_id)
     member = require_permission(tx, run, Permission.CLASSES)

@@ -55,7 +55,7 @@ def add_member(
     """Let the leader add a teacher of any school to the latest run of the course.
 
     Raises:
-        Conflict: `not_latest_run`, `already_in_team`, `run_not_open`.
+        Conflict: `not_latest_run`, `already_in_team`, `run_finished`.
         NotFound: `teacher_not_found`, unless accounts knows an active teacher by that id.
     """
     run = _run_to_staff(tx, run_id)
@@ -123,16 +123,24 @@ def require_permission(tx: Transaction, run: Run, permission: Permission) -> Tea
 
 
 def require_open(tx: Transaction, run: Run, *phases: RunPhase) -> None:
-    """Refuse unless the run stands in one of these phases (R53, R54).
+    """Refuse unless the run stands in one of these phases (R53, R54). In a running one, nothing is refused.
 
     Raises:
-        Conflict: `run_not_open`.
+        Conflict: `run_not_published`, `run_not_started`, `run_finished`, `run_taken_down`.
     """
     phase = run.phase_on(tx.today)
     if phase not in phases:
-        raise Conflict("run_not_open", details={"phase": str(phase)})
+        raise Conflict(_REFUSALS[phase], details={"starts_on": str(run.starts_on or "")})
 
 
+_REFUSALS = {
+    RunPhase.DRAFT: "run_not_published",
+    RunPhase.PENDING: "run_not_published",
+    RunPhase.REJECTED: "run_not_published",
+    RunPhase.SCHEDULED: "run_not_started",
+    RunPhase.FINISHED: "run_finished",
+    RunPhase.TAKEN_DOWN: "run_taken_down",
+}
 NOT_OVER = (RunPhase.DRAFT, RunPhase.PENDING, RunPhase.REJECTED, RunPhase.SCHEDULED, RunPhase.RUNNING)
 """A finished run is read-only, one that was taken down is out of reach."""
 

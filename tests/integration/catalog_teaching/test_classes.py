@@ -96,11 +96,11 @@ def test_the_leader_opens_a_class_for_a_school_that_selected_in_way_2_r82(world:
 
 
 def test_classes_are_opened_in_published_runs_only_r54(world: World) -> None:
-    with pytest.raises(Conflict, match="run_not_open"):
+    with pytest.raises(Conflict, match="run_not_published"):
         open_class(world, world.run(is_published=False), world.leader)
     run = world.run()
     world.change_run(run.run_id, lambda found: found.close(TODAY))
-    with pytest.raises(Conflict, match="run_not_open"):
+    with pytest.raises(Conflict, match="run_finished"):
         open_class(world, run, world.leader)
 
 
@@ -143,7 +143,7 @@ def test_a_list_of_classes_goes_on_after_its_cursor(world: World) -> None:
 
 def test_releases_are_stated_timed_withheld_and_withdrawn_r84(world: World) -> None:
     run = world.run()
-    empower(world, run, world.tutor, "classes", "content")
+    empower(world, run, world.tutor, "classes")
     opened = open_class(world, run, world.tutor)
     soon = START + timedelta(hours=1)
     statements = [
@@ -180,7 +180,7 @@ def test_a_release_names_what_the_outline_has_once_r84(world: World) -> None:
 
 def test_a_tutor_releases_to_the_own_school_only_r84(world: World) -> None:
     run = world.run()
-    empower(world, run, world.tutor, "content", "classes")
+    empower(world, run, world.tutor, "classes")
     with pytest.raises(NotPermitted, match="class_of_other_school"):
         world.service.release_all(world.tutor, ReleaseAll(class_id=run.public_class_id))
     other = open_class(world, run, world.leader)
@@ -190,7 +190,7 @@ def test_a_tutor_releases_to_the_own_school_only_r84(world: World) -> None:
 
 def test_the_public_sees_nothing_until_the_public_class_has_its_release_r84(world: World) -> None:
     run = world.run()
-    empower(world, run, world.tutor, "classes", "content")
+    empower(world, run, world.tutor, "classes")
     opened = open_class(world, run, world.tutor)
     world.service.release_all(world.tutor, ReleaseAll(class_id=opened.class_id))
     visitor = Call()

@@ -234,12 +234,12 @@ def test_a_spoc_takes_the_own_school_only_r85(world: World) -> None:
 def test_nobody_joins_what_is_not_running_r54_r85(world: World) -> None:
     with pytest.raises(NotFound, match="run_not_found"):
         world.service.join_run(world.learner, JoinRun(run_id=world.run(is_published=False).run_id))
-    with pytest.raises(Conflict, match="run_not_open"):
+    with pytest.raises(Conflict, match="run_not_started"):
         world.service.join_run(world.learner, JoinRun(run_id=world.run(starts_in_days=1).run_id))
     closed, taken_down = world.run(), world.run()
     world.change_run(closed.run_id, lambda run: run.close(TODAY))
     world.change_run(taken_down.run_id, lambda run: run.take_down("内容有误", TODAY))
-    with pytest.raises(Conflict, match="run_not_open"):
+    with pytest.raises(Conflict, match="run_finished"):
         world.service.join_run(world.learner, JoinRun(run_id=closed.run_id))
     with pytest.raises(NotFound, match="run_not_found"):
         world.service.join_run(world.learner, JoinRun(run_id=taken_down.run_id))

@@ -81,6 +81,13 @@ def test_visitors_play_nothing_r37(world: World) -> None:
         world.service.playback_grant(world.other_admin, PlaybackGrant(unit_id=run.unit_ids[0]))
 
 
+def test_the_centre_plays_nothing_r37(world: World) -> None:
+    run = open_run(world)
+    centre = world.person("centre", None, Role.CENTRE_ADMIN)
+    with pytest.raises(NotFound, match="unit_not_found"):
+        world.service.playback_grant(centre, PlaybackGrant(unit_id=run.unit_ids[0]))
+
+
 def test_team_and_school_play_everything_and_leave_no_record_r37(world: World) -> None:
     run = world.run()
     empower(world, run, world.tutor, "classes")
@@ -113,7 +120,7 @@ def test_a_finished_run_is_seen_but_takes_no_progress_r54(world: World) -> None:
     report(world, student, run.unit_ids[0], (0, 600), position=600)
     world.clock.now = START + timedelta(days=92)
     assert world.service.playback_grant(student, PlaybackGrant(unit_id=run.unit_ids[0])).is_complete
-    with pytest.raises(Conflict, match="run_not_open"):
+    with pytest.raises(Conflict, match="run_finished"):
         report(world, student, run.unit_ids[1], (0, 10), at=world.clock.now)
     content = world.service.run_content(student, GetRunContent(run_id=run.run_id))
     assert (content.phase, content.completed_units) == ("finished", 1)

@@ -97,5 +97,5 @@ def test_a_member_is_changed_removed_and_added_again_with_growing_versions_r81(w
 def test_the_team_of_a_finished_run_stays_as_it_is_r54(world: World) -> None:
     run = world.run()
     world.change_run(run.run_id, lambda found: found.close(TODAY))
-    with pytest.raises(Conflict, match="run_not_open"):
+    with pytest.raises(Conflict, match="run_finished"):
         add(world, run, world.tutor)
