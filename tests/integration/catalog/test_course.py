@@ -208,7 +208,7 @@ def test_what_media_told_late_is_ignored_r34(world: World, school: School) -> No
 def test_a_grant_lets_the_leader_edit_resources(world: World, school: School) -> None:
     course = school.mooc()
     answer = world.service.course_grant(school.teacher, CourseGrant(course_id=course.course_id))
-    grant = world.service.application.grants.verify(answer.grant, purpose="course_edit", now=world.clock.now)
+    grant = world.application.grants.verify(answer.grant, purpose="course_edit", now=world.clock.now)
     assert grant.actor_id == school.teacher.actor.actor_id
     assert grant.subjects == {"course_id": course.course_id, "institution_id": school.institution_id}
     with pytest.raises(NotPermitted, match="content_permission_required"):
@@ -230,9 +230,7 @@ def test_a_used_resource_cannot_be_deleted_and_the_places_are_named_r36(world: W
     unused = school.resource(course)
     for editor in (school.teacher, school.admin):
         answer = world.service.deletion_grant(editor, DeletionGrant(resource_id=unused))
-        grant = world.service.application.grants.verify(
-            answer.grant, purpose="resource_delete", now=world.clock.now
-        )
+        grant = world.application.grants.verify(answer.grant, purpose="resource_delete", now=world.clock.now)
         assert grant.subjects == {"resource_id": unused}
     with pytest.raises(NotFound):
         world.service.deletion_grant(world.school().teacher, DeletionGrant(resource_id=unused))

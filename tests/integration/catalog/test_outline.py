@@ -49,7 +49,7 @@ def large_outline(world: World, school: School, chapters: int, sections: int, un
     course = school.mooc(f"大课 {chapters}×{sections}×{units}")
     resource_id = school.resource(course)
     outline = world.service.get_outline(school.teacher, GetOutline(outline_id=course.outline_id))
-    with world.service.application.transaction(school.teacher) as tx:
+    with world.application.transaction(school.teacher) as tx:
         stored = tx.outlines.get(outline.outline_id)
         assert stored is not None
         for _ in range(chapters):
@@ -63,7 +63,7 @@ def large_outline(world: World, school: School, chapters: int, sections: int, un
 
 def test_an_outline_of_400_units_loads_in_four_statements_r40(world: World, school: School) -> None:
     outline = large_outline(world, school, 8, 10, 5)
-    application = world.service.application
+    application = world.application
     with application.transaction(school.teacher, read_only=True) as tx, statements(application.engine) as executed:
         stored = tx.outlines.get(outline.outline_id)
         assert stored is not None
@@ -76,7 +76,7 @@ def test_reading_and_editing_do_not_grow_with_the_outline_r40(world: World, scho
     for size in ((1, 1, 1), (8, 10, 5)):
         outline = large_outline(world, school, *size)
         at = {"outline_id": outline.outline_id, "expected_version": outline.version}
-        with statements(world.service.application.engine) as executed:
+        with statements(world.application.engine) as executed:
             world.service.get_outline(school.teacher, GetOutline(outline_id=outline.outline_id))
             world.service.rename_chapter(
                 school.teacher,

@@ -16,11 +16,13 @@ from chassis.contracts.base import Call, Event
 from chassis.contracts.catalog.course import ChangeCourse, CourseView, CreateCourse, OverviewPartView
 from chassis.contracts.catalog.library import AddLibraryEntry, LibraryEntryView
 from chassis.contracts.catalog.outline import AddChapter, AddSection, AddUnit, GetOutline, OutlineView
+from chassis.contracts.catalog.rpc import CatalogRpc
 from chassis.contracts.catalog.run import GetRun, OpenRun, PublishRun, RunView
 from chassis.contracts.media.events import ResourceChanged
 from chassis.contracts.review.events import ReviewDecided, SubjectKind
 from chassis.domain.actor import Role
 from chassis.domain.ids import new_id
+from chassis.rpc.entrypoints import EventEntrypoint, entrypoints_of
 from chassis.tables import chassis_table
 from chassis.workdays import CHINA
 from services.catalog.domain.information import OVERVIEW_TEMPLATE
@@ -58,7 +60,8 @@ class World:
     """Catalog with a clock and an accounts of its own."""
 
     def __init__(self, service: CatalogService, clock: Clock, accounts: FakeAccounts) -> None:
-        self.service = service
+        self.service: CatalogRpc = service
+        self.application = service.application
         self.clock = clock
         self.accounts = accounts
 
@@ -67,18 +70,23 @@ class World:
 
     def outbox(self, event_type: type[Event], **fields: Any) -> list[dict[str, Any]]:
         """The payloads of that type in the outbox that have these fields, oldest first."""
-        application = self.service.application
-        outbox = chassis_table(application.metadata, "outbox")
-        with application.engine.connect() as connection:
+        outbox = chassis_table(self.application.metadata, "outbox")
+        with self.application.engine.connect() as connection:
             rows = connection.execute(
                 select(outbox.c.envelope).where(outbox.c.type == event_type.TYPE).order_by(outbox.c.id)
             ).scalars()
             payloads = [row["payload"] for row in rows]
         return [each for each in payloads if all(each.get(name) == value for name, value in fields.items())]
 
+    def hear(self, event: Event) -> None:
+        """Let an event of another service arrive."""
+        for entrypoint in entrypoints_of(CatalogService):
+            if isinstance(entrypoint, EventEntrypoint) and entrypoint.event_type is type(event):
+                entrypoint.function(self.service, envelope_of(event))
+
     def decide(
         self, kind: SubjectKind, subject_id: str, version: int, outcome: str = "approved", reason: str = ""
-    ) -> bool:
+    ) -> None:
         """Let review's decision arrive."""
         decided = ReviewDecided(
             task_id=new_id(),
@@ -91,7 +99,7 @@ class World:
             decided_by_name="审核人",
             decided_at=self.clock.now,
         )
-        return self.service.review_decided(envelope_of(decided))
+        self.hear(decided)
 
     def centre(self) -> Call:
         return call_of(Role.CENTRE_ADMIN)
@@ -105,15 +113,13 @@ class School:
         self.institution_id = new_id()
         self.admin = call_of(Role.SCHOOL_ADMIN, institution_id=self.institution_id)
         self.teacher = self.new_teacher()
-        world.service.institution_filed(
-            envelope_of(
-                InstitutionFiled(
-                    institution_id=self.institution_id,
-                    code=self.institution_id[-5:],
-                    name="课享大学",
-                    kind=kind,
-                    province="浙江",
-                )
+        world.hear(
+            InstitutionFiled(
+                institution_id=self.institution_id,
+                code=self.institution_id[-5:],
+                name="课享大学",
+                kind=kind,
+                province="浙江",
             )
         )
 
@@ -171,7 +177,7 @@ class School:
             "version": 1,
         } | fields
         event = ResourceChanged.model_validate(told)
-        self.world.service.resource_changed(envelope_of(event))
+        self.world.hear(event)
         return event.resource_id
 
     def fill_information(self, course: CourseView) -> CourseView:
