@@ -14,6 +14,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from typing import Final
 
 import amqp
@@ -23,9 +24,10 @@ from psycopg.rows import TupleRow
 
 from chassis.config import EXIT_CONFIG, Settings, load
 from chassis.health import serve_health
+from chassis.housekeeping import EVERY_SECONDS, forget_old
 from chassis.logging import configure, logger
 from chassis.metrics import OUTBOX_LAG, OUTBOX_PUBLISHED
-from chassis.rpc.broker import Confirmed, connect
+from chassis.rpc.broker import Confirmed, connect, tend
 from chassis.rpc.topology import declare_events, events_exchange
 from chassis.tables import OUTBOX_CHANNEL
 
@@ -52,6 +54,7 @@ class Relay:
         self._database_url = database_url.replace("postgresql+psycopg://", "postgresql://", 1)
         self._amqp_url = amqp_url
         self._batch = batch
+        self._house_kept_until = 0.0
         self._stopping = threading.Event()
         self.is_working = False
 
@@ -67,6 +70,7 @@ class Relay:
                 self._work()
                 pause = 0.1
             except (psycopg.OperationalError, psycopg.InterfaceError, AMQPError, OSError):
+                pause = 0.1 if self.is_working else pause
                 _log.warning("relay interrupted", retry_in=pause, exc_info=True)
                 self._stopping.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
@@ -88,7 +92,8 @@ class Relay:
                     self.is_working = True
                     if self.publish_batch(database, channel) == self._batch:
                         continue
-                broker.heartbeat_tick()
+                    self._keep_house(database)
+                tend(broker)
                 for _ in database.notifies(timeout=POLL_SECONDS, stop_after=1):
                     pass
 
@@ -110,6 +115,13 @@ class Relay:
         OUTBOX_PUBLISHED.labels(self._service).inc(len(rows))
         _log.debug("published", events=len(rows))
         return len(rows)
+
+    def _keep_house(self, database: psycopg.Connection[TupleRow]) -> None:
+        # The relay is the one process that each database has just one of.
+        if time.monotonic() >= self._house_kept_until:
+            self._house_kept_until = time.monotonic() + EVERY_SECONDS
+            if forgotten := forget_old(database):
+                _log.info("forgot what is old", rows=forgotten)
 
     def _is_first(self, database: psycopg.Connection[TupleRow]) -> bool:
         # The lock belongs to the connection: it is taken once and goes with it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from urllib.parse import unquote, urlsplit
 
@@ -27,6 +28,17 @@ def connect(url: str, *, heartbeat: int = 20, connect_timeout: float = 5) -> amq
     )
     connection.connect()
     return connection
+
+
+def tend(connection: amqp.Connection) -> None:
+    """Keep an idle connection alive; to be called every few seconds.
+
+    Takes in what the broker sent meanwhile: a heartbeat that nobody reads counts as missed. Sends one when due.
+    """
+    with contextlib.suppress(TimeoutError):
+        while True:
+            connection.drain_events(timeout=0.001)
+    connection.heartbeat_tick()
 
 
 class Confirmed:
