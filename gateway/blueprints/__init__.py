@@ -3,6 +3,7 @@
 from gateway.blueprints import media, review
 from gateway.blueprints.accounts import institutions, notifications, people, registrations, sessions
 from gateway.blueprints.catalog import classes, courses, learning, library, outlines, public, runs, team
+from gateway.blueprints.sharing import recognitions, selections, share_lists, terms
 
 CONTEXTS = (
     sessions.api,
@@ -20,4 +21,8 @@ CONTEXTS = (
     classes.api,
     learning.api,
     public.api,
+    terms.api,
+    share_lists.api,
+    selections.api,
+    recognitions.api,
 )

@@ -71,7 +71,7 @@ def open_share_list(tx: Transaction, *, term_id: str) -> str:
 def sweep_terms(tx: Transaction) -> int:
     """End the collection of every list whose window is over; answers how many. For the scheduler."""
     if tx.actor.kind != "system":
-        raise NotPermitted("system_only")
+        raise NotPermitted("platform_only")
     overdue = tx.share_lists.past_collection(tx.today)
     for share_list in overdue:
         share_list.close_collection()
