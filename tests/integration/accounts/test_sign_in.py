@@ -64,13 +64,8 @@ def test_a_wrong_answer_uses_a_captcha_up_r11(house: House) -> None:
     teacher = house.teacher(house.school())
     captcha = house.captcha()
     for answer in ("wrong", captcha["captcha_answer"]):
+        command = SignIn(login=teacher.username, password=PASSWORD, **{**captcha, "captcha_answer": answer})
         with pytest.raises(InvalidInput):
-            command = SignIn(
-                login=teacher.username,
-                password=PASSWORD,
-                captcha_id=captcha["captcha_id"],
-                captcha_answer=answer,
-            )
             house.service.sign_in(Call(), command)
 
 
