@@ -25,7 +25,7 @@ def _entry_submitted(fact: facts.EntrySubmitted) -> Iterator[Event]:
         submitted_by_id=entry.submitted_by_id,
         submitted_by_name=fact.submitted_by_name,
         submitted_at=entry.submitted_at,
-        context={"entry_id": entry.entry_id, "offering_institution_id": entry.institution_id},
+        context={"entry_id": entry.entry_id, "institution_id": entry.institution_id},
     )
 
 

@@ -35,7 +35,7 @@ def _list_opened(fact: facts.ShareListOpened) -> Iterator[Event]:
     yield SharingNotice(
         kind="share_list_opened",
         role=Role.SCHOOL_ADMIN,
-        facts={"term": fact.term.name, "until": fact.term.collection_until.isoformat()},
+        facts={"title": fact.term.name, "until": fact.term.collection_until.isoformat()},
         link=f"/api/v1/share-lists/{fact.share_list.share_list_id}",
     )
 
@@ -94,7 +94,7 @@ def _list_published(fact: facts.ListPublished) -> Iterator[Event]:
     yield SharingNotice(
         kind="share_list_published",
         role=Role.SCHOOL_ADMIN,
-        facts={"term": fact.term.name, "version": str(number), "count": str(fact.version.entry_count)},
+        facts={"title": fact.term.name, "version": str(number), "count": str(fact.version.entry_count)},
         link=f"/api/v1/share-lists/{share_list.share_list_id}",
     )
 
@@ -134,7 +134,7 @@ def _selected_run_taken_down(fact: facts.SelectedRunTakenDown) -> Iterator[Event
         kind="run_taken_down",
         role=Role.SCHOOL_ADMIN,
         institution_id=fact.selection.selecting_institution_id,
-        facts={"title": fact.run.title, "run_number": str(fact.run.run_number), "reason": ""},
+        facts={"title": fact.run.title, "run_number": str(fact.run.run_number), "reason": "供课高校下架"},
         link=f"/api/v1/selections/{fact.selection.selection_id}",
     )
 
