@@ -42,5 +42,7 @@ class WorkerSettings(StorageSettings):
     ffmpeg_crf: int = Field(23, ge=0, le=51)
     ffmpeg_threads: int = Field(0, ge=0, le=128)
     """0 lets ffmpeg use every core."""
+    ffmpeg_nice: int = Field(5, ge=0, le=19)
+    """Calls and pages come first on a machine that does both."""
     job_memory_mib: int = Field(8 * 1024, ge=512)
     job_wall_seconds: int = Field(2 * 3600, ge=60)

@@ -120,7 +120,12 @@ def main() -> int:
 
 def _limits(settings: WorkerSettings) -> Limits:
     wall = settings.job_wall_seconds
-    return Limits(address_space=settings.job_memory_mib * MIB, wall_seconds=wall, cpu_seconds=wall * 4)
+    return Limits(
+        address_space=settings.job_memory_mib * MIB,
+        wall_seconds=wall,
+        cpu_seconds=wall * 4,
+        nice=settings.ffmpeg_nice,
+    )
 
 
 def _tuning(settings: WorkerSettings) -> Tuning:

@@ -28,6 +28,8 @@ class Limits:
     cpu_seconds: int = 4 * 3600
     wall_seconds: float = 2 * 3600
     stall_seconds: float = 60.0
+    """Without progress: of processor time, or of waiting for nothing. A busy machine alone stalls nobody."""
+    nice: int = 5
 
 
 @dataclass
@@ -52,7 +54,7 @@ def _go_on() -> None:
 
 def confined(command: list[str], limits: Limits) -> list[str]:
     """The command behind everything that confines it. All of these exec, so there is one process in the end."""
-    wrapped = ["nice", "-n", "10"]
+    wrapped = ["nice", "-n", str(limits.nice)]
     wrapped += ["prlimit", f"--as={limits.address_space}", f"--fsize={limits.file_size}"]
     wrapped += [f"--cpu={limits.cpu_seconds}", "--core=0"]
     if network_can_be_cut():
@@ -82,7 +84,7 @@ def run(
     The calling thread must live as long as the command does: the command is killed when that thread ends.
 
     Raises:
-        TransientFault: no progress for `stall_seconds`, or killed from outside.
+        TransientFault: it stalled, or was killed from outside.
         BadFile: `video_too_costly`, when it used up its time.
     """
     process = subprocess.Popen(
@@ -111,6 +113,34 @@ def run(
     return result
 
 
+class StallClock:
+    """Tells a process that hangs from one that gets no processor."""
+
+    def __init__(self, patience: float, now: float) -> None:
+        self._patience = patience
+        self._used_when_moved = self._used = 0.0
+        self._last_use = now
+
+    def moved(self, now: float, used: float) -> None:
+        """There was progress."""
+        self._used_when_moved, self._used, self._last_use = used, used, now
+
+    def is_stalled(self, now: float, used: float) -> bool:
+        """Whether it has worked for too long without progress, or done nothing at all for too long."""
+        if used > self._used:
+            self._used, self._last_use = used, now
+        return max(used - self._used_when_moved, now - self._last_use) > self._patience
+
+
+def processor_seconds(process_id: int) -> float:
+    """The processor time that a process has used; that of one that has ended is zero."""
+    try:
+        fields = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 class _Watch:
     """Reads both pipes of a process, and gives up on it when nothing moves any more."""
 
@@ -124,7 +154,8 @@ class _Watch:
         self._run = Run()
         self._report: dict[str, str] = {}
         self._rests = {"stdout": b"", "stderr": b""}
-        self._started = self._moved = time.monotonic()
+        self._started = time.monotonic()
+        self._stall = StallClock(limits.stall_seconds, self._started)
         self._position: tuple[str | None, str | None] = (None, None)
 
     def until_end(self) -> Run:
@@ -163,12 +194,13 @@ class _Watch:
             return
         position = (self._report.get("frame"), self._report.get("out_time_us"))
         if position != self._position:
-            self._position, self._moved = position, time.monotonic()
+            self._position = position
+            self._stall.moved(time.monotonic(), processor_seconds(self._process.pid))
         self._on_progress(self._report)
 
     def _check_time(self) -> None:
         now = time.monotonic()
-        if now - self._moved > self._limits.stall_seconds:
+        if self._stall.is_stalled(now, processor_seconds(self._process.pid)):
             raise TransientFault(f"no progress for {self._limits.stall_seconds:.0f} s")
         if now - self._started > self._limits.wall_seconds:
             raise BadFile("video_too_costly")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from services.media.domain.evidence import Measurements
@@ -40,7 +40,7 @@ def probe(path: Path, limits: Limits) -> Source:
     Raises:
         BadFile: it is no video that the platform takes.
     """
-    quick = Limits(limits.address_space, limits.file_size, limits.cpu_seconds, PROBE_SECONDS, PROBE_SECONDS)
+    quick = replace(limits, wall_seconds=PROBE_SECONDS)
     answer = run(probe_command(str(path)), path.parent, quick)
     try:
         facts = json.loads(answer.output or b"{}")

@@ -44,6 +44,7 @@ def settings(
         worker_poll_seconds=0.2,
         ffmpeg_preset="ultrafast",
         ffmpeg_threads=1,
+        ffmpeg_nice=0,
     )
 
 
@@ -58,7 +59,7 @@ def application(settings: WorkerSettings) -> Iterator[MediaServiceApplication]:
 @pytest.fixture(scope="module")
 def bench(application: MediaServiceApplication, settings: WorkerSettings) -> Workbench:
     scratch = Scratch(settings.scratch_dir)
-    return Workbench(application, application.ports.store, scratch, Limits(), Tuning("ultrafast", threads=1))
+    return Workbench(application, application.ports.store, scratch, Limits(nice=0), Tuning("ultrafast", threads=1))
 
 
 @pytest.fixture

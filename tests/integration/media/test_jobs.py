@@ -1,0 +1,134 @@
+"""Leases and tokens on a real database: whoever lost the job publishes nothing."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import text
+
+from chassis.contracts.media import commands
+from deploy.demo.lectures import make_broken
+from services.media.domain.job import MOST_ATTEMPTS
+from services.media.usecases.job import Assignment
+from services.media.worker.work import perform
+from tests.factories import call_of
+from tests.integration.media.studio import Studio
+
+
+def end_lease(studio: Studio, assignment: Assignment) -> None:
+    """As if half a minute had passed without a beat."""
+    with studio.bench.application.engine.begin() as connection:
+        statement = text("UPDATE jobs SET lease_until = now() - interval '1 second' WHERE job_id = :id")
+        connection.execute(statement, {"id": assignment.job_id})
+
+
+def test_a_job_is_taken_by_one_worker_at_a_time(studio: Studio, lecture: Path) -> None:
+    studio.upload(lecture)
+    found: list[Assignment | None] = []
+    threads = [threading.Thread(target=lambda: found.append(studio.take())) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    (assignment,) = [each for each in found if each is not None]
+    assert perform(studio.bench, assignment, lambda: False) == "done"
+
+
+def test_who_lost_the_lease_publishes_nothing_and_leaves_nothing(studio: Studio, lecture: Path) -> None:
+    resource = studio.upload(lecture)
+    slow = studio.take("slow")
+    assert slow is not None
+    end_lease(studio, slow)
+    quick = studio.take("quick")
+    assert quick is not None
+    assert quick.fence == slow.fence + 1
+    assert perform(studio.bench, quick, lambda: False) == "done"
+    before = studio.look(resource)
+    assert perform(studio.bench, slow, lambda: False) == "lease_lost"
+    assert studio.look(resource) == before
+    assert len(studio.told(resource, "review_requested.v1")) == 1
+    files = studio.stored(f"media/{resource.resource_id}/")
+    assert files
+    assert all(f"{quick.job_id}-{quick.fence}/" in key for key in files)
+
+
+def test_a_stolen_lease_stops_the_work_within_seconds(studio: Studio, lecture: Path) -> None:
+    resource = studio.upload(lecture)
+    slow = studio.take("slow")
+    assert slow is not None
+    end_lease(studio, slow)
+    thief = studio.take("thief")
+    assert thief is not None
+    outcomes: dict[str, str] = {}
+    losing = threading.Thread(target=lambda: outcomes.update(slow=perform(studio.bench, slow, lambda: False)))
+    losing.start()
+    outcomes["thief"] = perform(studio.bench, thief, lambda: False)
+    losing.join()
+    assert outcomes == {"slow": "lease_lost", "thief": "done"}
+    assert len(studio.told(resource, "review_requested.v1")) == 1
+
+
+def test_a_worker_that_must_go_hands_back_without_losing_an_attempt(studio: Studio, lecture: Path) -> None:
+    resource = studio.upload(lecture)
+    assignment = studio.take()
+    assert assignment is not None
+    assert perform(studio.bench, assignment, lambda: True) == "handed_back"
+    found = studio.look(resource).latest
+    assert found is not None
+    assert found.transcode_status == "waiting"
+    assert studio.work() == "done"
+
+
+def test_a_transient_fault_is_tried_again_later_r31(studio: Studio, lecture: Path) -> None:
+    resource = studio.upload(lecture)
+    assignment = studio.take()
+    assert assignment is not None
+    full = replace(studio.bench, store=FullStore())  # type: ignore[arg-type]
+    assert perform(full, assignment, lambda: False) == "postponed"
+    found = studio.look(resource).latest
+    assert found is not None
+    assert (found.transcode_status, found.failure) == ("waiting", None)
+    assert studio.take() is None  # not yet
+    with studio.bench.application.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE jobs SET available_at = now() WHERE job_id = :id"), {"id": assignment.job_id}
+        )
+    assert studio.work() == "done"
+
+
+def test_after_too_many_attempts_the_teacher_is_told_that_it_is_our_fault_r31(
+    studio: Studio, lecture: Path
+) -> None:
+    resource = studio.upload(lecture)
+    assignment = studio.take()
+    assert assignment is not None
+    with studio.bench.application.engine.begin() as connection:
+        worn = {"id": assignment.job_id, "attempts": MOST_ATTEMPTS}
+        connection.execute(text("UPDATE jobs SET attempts = :attempts WHERE job_id = :id"), worn)
+    end_lease(studio, assignment)
+    assert studio.take() is None
+    found = studio.look(resource).latest
+    assert found is not None
+    assert found.failure is not None
+    assert found.failure.code == "processing_failed"
+
+
+def test_the_sweep_queues_again_what_dead_workers_held(studio: Studio, tmp_path: Path) -> None:
+    resource = studio.upload(make_broken(tmp_path / "lecture.mp4"))
+    assignment = studio.take()
+    assert assignment is not None
+    end_lease(studio, assignment)
+    assert studio.media.sweep_jobs(call_of(), commands.Sweep()).count >= 1
+    found = studio.look(resource).latest
+    assert found is not None
+    assert found.transcode_status == "waiting"
+    assert studio.work() == "refused"
+
+
+class FullStore:
+    """A store whose disk is full."""
+
+    def download(self, *_arguments: object) -> None:
+        raise OSError("No space left on device")
