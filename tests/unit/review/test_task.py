@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -63,6 +65,12 @@ def test_the_machine_moves_as_the_rules_say_r33(state: TaskState, action: TaskAc
         assert refusal.value.code == "task_state"
     else:
         assert TASK.next(state, action) == expected
+
+
+def test_the_drawing_is_the_table() -> None:
+    drawing = Path(__file__).resolve().parents[3] / "docs" / "states" / "task.md"
+    drawn = set(re.findall(r"^ +(\w+) --> (\w+) : (\w+)$", drawing.read_text(encoding="utf-8"), re.MULTILINE))
+    assert drawn == {(str(state), str(after), str(action)) for (state, action), after in TASK.table.items()}
 
 
 def test_an_approval_keeps_who_when_and_the_evidence_shown_r4() -> None:
