@@ -117,7 +117,7 @@ def reset_credential(command: ResetCredential) -> InitialCredentialView:
     who=SCHOOL,
     status=202,
     location="/people/imports/{import_id}",
-    errors=["file_unreadable", "file_too_large", "file_empty", "headings_missing", "too_many_rows"],
+    errors=["file_unreadable", "file_too_large", "sheet_empty", "headings_missing", "too_many_rows"],
 )
 def import_people(command: ImportPeople) -> PeopleImportView:
     """.xlsx, or .csv in UTF-8 or GB 18030. A faulty row is reported by row and column, and nothing is imported.

@@ -38,14 +38,17 @@ def _read(content: bytes) -> Sheet:
 def import_template(role: Role) -> bytes:
     """An .xlsx whose columns are text, so that long numbers keep their digits; the second sheet explains them."""
     number = NUMBER_OF_ROLE[role]
-    required, optional = (NAME, number, ID_NUMBER), (MOBILE, USERNAME)
+    required, optional = [NAME, number, ID_NUMBER], [MOBILE, USERNAME]
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         sheet = book.add_worksheet("导入")
         text = book.add_format({"num_format": _TEXT_FORMAT})
-        heading = book.add_format({"bold": True, "num_format": _TEXT_FORMAT, "bg_color": "#E8EEF7"})
+        plain = {"num_format": _TEXT_FORMAT, "bg_color": "#E8EEF7"}
+        heading = book.add_format(plain)
+        required_heading = book.add_format({**plain, "bold": True})
         sheet.set_column(0, len(required + optional) - 1, _WIDTH, text)
-        sheet.write_row(0, 0, [*(f"*{name}" for name in required), *optional], heading)
+        sheet.write_row(0, 0, required, required_heading)
+        sheet.write_row(0, len(required), optional, heading)
         sheet.freeze_panes(1, 0)
         notes = book.add_worksheet("说明")
         notes.set_column(0, 0, 90)
@@ -56,7 +59,7 @@ def import_template(role: Role) -> bytes:
 
 def _notes(number: str) -> list[str]:
     return [
-        "带 * 的列必填。列按标题识别，顺序可以调整，多余的列会被忽略。",
+        "标题加粗的列必填。列按标题识别，顺序可以调整，多余的列会被忽略。",
         "身份证号：18 位，单元格须为文本格式；数字格式会丢失末几位，将被拒绝。",
         "初始密码为身份证号中的 8 位出生日期，14 天内有效，只能使用一次，登录后须先设置新密码。",
         f"用户名：可不填，不填时为“院校代码-{number}”。手机号可用于登录。",
