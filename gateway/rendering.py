@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Response, request
 from pydantic import BaseModel
@@ -36,6 +36,9 @@ def render(answer: Any, status: int, location: str = "") -> Response:
 def attachment(content: bytes, media_type: str, file_name: str) -> Response:
     """A file to keep, such as a spreadsheet."""
     response = Response(content, mimetype=media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=file_name)
+    # Headers are Latin; the name in its own script goes beside a plain one (RFC 6266).
+    plain = file_name.encode("ascii", "ignore").decode().strip("-_ ") or "file"
+    response.headers.set("Content-Disposition", "attachment", filename=plain)
+    response.headers["Content-Disposition"] += f"; filename*=UTF-8''{quote(file_name, safe='')}"
     response.headers["Cache-Control"] = "no-store"
     return response
