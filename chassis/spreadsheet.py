@@ -48,7 +48,7 @@ def read_sheet(content: bytes, *, max_rows: int) -> Sheet:
     """The first sheet of a workbook, or a CSV file.
 
     Raises:
-        InvalidInput: `file_too_large`, `file_unreadable`, `file_empty`, `headings_repeated`, `too_many_columns`,
+        InvalidInput: `file_too_large`, `file_unreadable`, `sheet_empty`, `headings_repeated`, `too_many_columns`,
             `too_many_rows` (with `max_rows`).
     """
     if len(content) > MAX_FILE_BYTES:
@@ -56,7 +56,7 @@ def read_sheet(content: bytes, *, max_rows: int) -> Sheet:
     table = _workbook(content) if content.startswith(b"PK") else _csv(content)
     first = next(table, None)
     if first is None or not any(_text(cell) for cell in first):
-        raise InvalidInput("file_empty")
+        raise InvalidInput("sheet_empty")
     headings = _headings(first)
     rows = list(_rows(headings, table, max_rows))
     return Sheet(headings, rows)

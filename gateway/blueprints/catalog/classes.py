@@ -87,7 +87,7 @@ def release_all(command: ReleaseAll) -> ReleasesView:
         "import_heading_missing",
         "import_headings_ambiguous",
         "file_unreadable",
-        "file_empty",
+        "sheet_empty",
         "too_many_rows",
         "public_class_takes_no_import",
         *RUNNING_A_CLASS,

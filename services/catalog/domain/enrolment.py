@@ -144,10 +144,10 @@ def plan_import(
 
     Raises:
         InvalidInput: `import_has_errors`, with one error for every faulty row (the first 500 of them).
-        InvalidInput: `file_empty` without any row.
+        InvalidInput: `sheet_empty` without any row.
     """
     if not rows:
-        raise InvalidInput("file_empty")
+        raise InvalidInput("sheet_empty")
     plan = ImportPlan([], [], [])
     faults: list[FieldError] = []
     first_rows: dict[str, int] = {}

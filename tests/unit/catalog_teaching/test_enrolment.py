@@ -105,7 +105,7 @@ def test_a_file_may_be_imported_again_after_rows_were_added_r86() -> None:
 
 
 def test_an_empty_file_is_refused_r86() -> None:
-    with pytest.raises(InvalidInput, match="file_empty"):
+    with pytest.raises(InvalidInput, match="sheet_empty"):
         judge()
 
 

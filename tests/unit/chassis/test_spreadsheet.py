@@ -43,7 +43,7 @@ def test_csv_is_read_in_the_encodings_that_schools_use(encoding: str) -> None:
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"", "file_empty"),
+        (b"", "sheet_empty"),
         (b"PK\x03\x04 not a workbook", "file_unreadable"),
         (b"\xff\xfe\x00\x01\x80", "file_unreadable"),
         ("学号,学号\n1,2\n".encode(), "headings_repeated"),
