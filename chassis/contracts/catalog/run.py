@@ -88,7 +88,7 @@ class SweptRuns(View):
 
 
 class RunBrief(View):
-    """A run in a list, with the details of building (R53)."""
+    """A run in a list, with the details of building and use (R53)."""
 
     run_id: Id
     course_id: Id
@@ -107,6 +107,8 @@ class RunBrief(View):
     ends_on: date | None
     unit_count: int
     video_seconds: int
+    class_count: int
+    student_count: int
     opened_at: UtcTime
 
 
@@ -129,6 +131,8 @@ class RunView(InformationView):
     approved_on: date | None
     finished_on: date | None
     opened_at: UtcTime
+    class_count: int
+    student_count: int
     credits_meter: CreditsMeter
     allowed: list[str]
     """What the run's state allows now, such as `publish` or `take_down`; who may do it is another question."""

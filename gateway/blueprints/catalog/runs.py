@@ -49,7 +49,7 @@ def open_run(command: OpenRun) -> RunView:
     return clients().catalog.open_run(caller(), command)
 
 
-@api.get("/runs", summary="Runs with the details of building, newest first (R53)", who=READERS)
+@api.get("/runs", summary="Runs with the details of building and use, newest first (R53)", who=READERS)
 def list_runs(query: ListRuns) -> Page[RunBrief]:
     """The centre sees all runs, a school_admin the school's, a teacher those of the courses they lead."""
     return clients().catalog.list_runs(caller(), query)
@@ -106,7 +106,7 @@ def close_run(command: CloseRun) -> RunView:
     errors=["run_not_found", "run_state"],
 )
 def take_down_run(command: TakeDownRun) -> RunView:
-    """Access ends at once; the team is told why. Runs that follow this one go with it (R23)."""
+    """Access ends at once; team and students are told why. Runs that follow this one go with it (R23)."""
     return clients().catalog.take_down_run(caller(), command)
 
 

@@ -62,7 +62,7 @@ class RunTold:
 
 @dataclass(frozen=True)
 class RunTakenDown:
-    """A school withdrew a run; its people are told why (R53)."""
+    """A school withdrew a run; its team and its students are told why (R53)."""
 
     run: Run
     person_ids: tuple[str, ...]

@@ -65,7 +65,7 @@ def categories_of(institution_kind: str | None) -> list[Category]:
     return [each for each in CATEGORIES if institution_kind in {None, each.institution_kind}]
 
 
-def check_category(code: str | None, institution_kind: str | None) -> None:
+def check_category(code: str | None, institution_kind: str) -> None:
     """A course belongs to a category of its own school's kind (R28)."""
     if code is None:
         return
@@ -73,5 +73,5 @@ def check_category(code: str | None, institution_kind: str | None) -> None:
         raise InvalidInput.of("/category_code", "category_unknown", category_code=code)
     if _KIND_OF[code] != institution_kind:
         raise InvalidInput.of(
-            "/category_code", "category_of_other_kind", category_code=code, institution_kind=institution_kind or ""
+            "/category_code", "category_of_other_kind", category_code=code, institution_kind=institution_kind
         )

@@ -81,6 +81,14 @@ class Courses(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class RunUse:
+    """How much a run is used (R53)."""
+
+    class_count: int = 0
+    student_count: int = 0
+
+
 class Runs(Protocol):
     def add(self, run: Run) -> None: ...
     def get(self, run_id: str) -> Run | None: ...
@@ -102,6 +110,14 @@ class Runs(Protocol):
 
     def following(self, run_id: str) -> list[Run]:
         """The published runs of synchronous courses that follow this run (R23)."""
+        ...
+
+    def use_of(self, run_ids: Collection[str]) -> dict[str, RunUse]:
+        """How much the runs are used, in one statement; a run without classes is left out."""
+        ...
+
+    def student_ids(self, run_id: str) -> list[str]:
+        """Everyone in any class of the run."""
         ...
 
     def past_their_end(self, today: date, limit: int) -> list[Run]:

@@ -70,6 +70,17 @@ def oversees(tx: Transaction, institution_id: str) -> bool:
     return tx.actor.administers(institution_id) or tx.actor.has(Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN)
 
 
+def own_institution(tx: Transaction) -> str:
+    """The caller's school.
+
+    Raises:
+        NotPermitted: `institution_required`, when the caller belongs to none.
+    """
+    if tx.actor.institution_id is None:
+        raise NotPermitted("institution_required")
+    return tx.actor.institution_id
+
+
 def _seen(tx: Transaction, run: Run | None) -> Run:
     if run is None or not _may_read_run(tx, run):
         raise NotFound("run_not_found")
@@ -80,7 +91,7 @@ def _may_read_course(tx: Transaction, course: Course) -> bool:
     return (
         course.leader_id == tx.actor.actor_id
         or oversees(tx, course.institution_id)
-        or tx.team.teaches_course(course.course_id, tx.actor.actor_id)
+        or (tx.actor.kind == "person" and tx.team.teaches_course(course.course_id, tx.actor.actor_id))
     )
 
 
@@ -88,5 +99,5 @@ def _may_read_run(tx: Transaction, run: Run) -> bool:
     return (
         run.leader_id == tx.actor.actor_id
         or oversees(tx, run.institution_id)
-        or tx.team.teaches(run.run_id, tx.actor.actor_id)
+        or (tx.actor.kind == "person" and tx.team.teaches(run.run_id, tx.actor.actor_id))
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from chassis.domain.actor import Role
 from chassis.domain.errors import Conflict, InvalidInput, NotFound, StaleVersion
@@ -20,7 +20,9 @@ from services.catalog.domain.resource import Resource
 from services.catalog.domain.run import Run, RunPhase
 from services.catalog.ports import Transaction
 from services.catalog.ports.building import CourseFilter, Paging
-from services.catalog.usecases.access import editable_course, led_course, readable_course
+from services.catalog.usecases.access import editable_course, led_course, own_institution, readable_course
+
+Filter = TypeVar("Filter", bound=CourseFilter)
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,9 @@ def changed_information(
     information = replace(before, **changes)
     if information.category_code != before.category_code:
         institution = tx.institutions.get(institution_id)
-        check_category(information.category_code, institution.kind if institution else None)
+        if institution is None:
+            raise Conflict("institution_not_known_yet")
+        check_category(information.category_code, institution.kind)
     return information
 
 
@@ -98,16 +102,21 @@ def get_course(tx: Transaction, course_id: str) -> CourseDetail:
 
 def list_courses(tx: Transaction, narrowed: CourseFilter, paging: Paging) -> Slice[Course]:
     """The centre lists all courses, a school_admin the school's, a teacher those they lead (R2)."""
-    return tx.courses.find(own_part(tx, narrowed), paging)
+    wanted = own_part(tx, narrowed)
+    return tx.courses.find(wanted, paging) if wanted else Slice([])
 
 
-def own_part(tx: Transaction, narrowed: CourseFilter) -> Any:
-    """The filter, narrowed to what the caller oversees (R2)."""
+def own_part(tx: Transaction, narrowed: Filter) -> Filter | None:
+    """The filter, narrowed to what the caller oversees; None when it asks for others' things alone (R2)."""
     tx.actor.require(Role.TEACHER, Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN)
     if tx.actor.has(Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN):
         return narrowed
     if tx.actor.has(Role.SCHOOL_ADMIN):
-        return replace(narrowed, institution_id=tx.actor.institution_id)
+        if narrowed.institution_id not in {None, tx.actor.institution_id}:
+            return None
+        return replace(narrowed, institution_id=own_institution(tx))
+    if narrowed.leader_id not in {None, tx.actor.actor_id}:
+        return None
     return replace(narrowed, leader_id=tx.actor.actor_id)
 
 
@@ -156,7 +165,7 @@ def _new_course(
         outline = _outline_of(tx, source).copy_to(course_id=course_id, run_id=None)
     course = Course(
         course_id=course_id,
-        institution_id=tx.actor.institution_id or "",
+        institution_id=own_institution(tx),
         leader_id=tx.actor.actor_id,
         leader_name=tx.actor.name,
         course_type=CourseType.SPOC if spoc_kind else CourseType.MOOC,
@@ -172,7 +181,7 @@ def _new_course(
 
 def _new_mooc(tx: Transaction, title: str) -> tuple[Course, Outline]:
     """A MOOC rests on an approved entry of that name for that leader, which carries one course (R21)."""
-    entries = tx.library.of_title_or_leader(tx.actor.institution_id or "", title, tx.actor.actor_id)
+    entries = tx.library.of_title_or_leader(own_institution(tx), title, tx.actor.actor_id)
     entry = entry_for(title, tx.actor.actor_id, entries)
     existing = tx.courses.of_entry(entry.entry_id)
     if existing is not None:

@@ -11,6 +11,7 @@ from services.catalog.domain.building_events import EntryDecided, EntrySubmitted
 from services.catalog.domain.library import EntryState, Level, LibraryEntry, Standing, new_entry
 from services.catalog.ports import Transaction
 from services.catalog.ports.building import EntryFilter, Paging
+from services.catalog.usecases.access import own_institution
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,8 @@ def add_entry(
         Conflict: `library_entry_exists`, when the same is on file or waits already (a constraint sees to it).
     """
     tx.actor.require(Role.SCHOOL_ADMIN)
-    institution_id = tx.actor.institution_id
-    if (
-        leader is None
-        or institution_id is None
-        or leader.institution_id != institution_id
-        or not leader.is_teacher
-    ):
+    institution_id = own_institution(tx)
+    if leader is None or leader.institution_id != institution_id or not leader.is_teacher:
         raise InvalidInput.of("/leader_id", "leader_unknown")
     entry = new_entry(
         institution_id=institution_id,
@@ -94,7 +90,11 @@ def list_entries(tx: Transaction, narrowed: EntryFilter, paging: Paging) -> Slic
     """The centre lists all entries, a school_admin the school's, a teacher the own ones (R2, R60)."""
     tx.actor.require(Role.TEACHER, Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN)
     if not tx.actor.has(Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN):
-        narrowed = replace(narrowed, institution_id=tx.actor.institution_id)
+        if narrowed.institution_id not in {None, tx.actor.institution_id}:
+            return Slice([])
+        narrowed = replace(narrowed, institution_id=own_institution(tx))
         if not tx.actor.has(Role.SCHOOL_ADMIN):
+            if narrowed.leader_id not in {None, tx.actor.actor_id}:
+                return Slice([])
             narrowed = replace(narrowed, leader_id=tx.actor.actor_id)
     return tx.library.find(narrowed, paging)

@@ -24,7 +24,7 @@ from services.catalog.domain.information import Information
 from services.catalog.domain.outline import Outline
 from services.catalog.domain.run import RUN_STATES, Run, RunPeriod, RunState
 from services.catalog.ports import Transaction
-from services.catalog.ports.building import Paging, RunFilter
+from services.catalog.ports.building import Paging, RunFilter, RunUse
 from services.catalog.usecases.access import led_course, led_run, readable_course, readable_run, run_to_change
 from services.catalog.usecases.course import changed_information, own_part
 from services.catalog.usecases.teaching_class import open_public_class
@@ -33,10 +33,11 @@ from services.catalog.usecases.team import seat_leader
 
 @dataclass(frozen=True)
 class RunDetail:
-    """A run with what its outline amounts to, on a day."""
+    """A run with what its outline amounts to and how much it is used, on a day."""
 
     run: Run
     figures: OutlineFigures
+    use: RunUse
     meter: CreditsMeter
     today: date
 
@@ -150,7 +151,8 @@ def get_run(tx: Transaction, run_id: str) -> RunDetail:
 
 def list_runs(tx: Transaction, narrowed: RunFilter, paging: Paging) -> Slice[RunDetail]:
     """The centre lists all runs, a school_admin the school's, a teacher those of courses they lead (R2, R53)."""
-    return _details(tx, tx.runs.find(own_part(tx, narrowed), tx.today, paging))
+    wanted = own_part(tx, narrowed)
+    return _details(tx, tx.runs.find(wanted, tx.today, paging) if wanted else Slice([]))
 
 
 def list_course_runs(tx: Transaction, course_id: str, paging: Paging) -> Slice[RunDetail]:
@@ -184,9 +186,9 @@ def _open(tx: Transaction, course: Course, information: Information, outline: Ou
 
 def _take_down(tx: Transaction, run: Run, reason: str) -> None:
     run.take_down(reason, tx.today)
-    people = {run.leader_id, *(member.person_id for member in tx.team.of_run(run.run_id))}
+    team = [member.person_id for member in tx.team.of_run(run.run_id)]
     tx.record(RunTold(run))
-    tx.record(RunTakenDown(run, tuple(people)))
+    tx.record(RunTakenDown(run, (*team, *tx.runs.student_ids(run.run_id))))
 
 
 def _followers(tx: Transaction, run: Run) -> list[Run]:
@@ -227,14 +229,15 @@ def _figures(tx: Transaction, outline_id: str) -> OutlineFigures:
 
 
 def _detail(tx: Transaction, run: Run) -> RunDetail:
-    figures = _figures(tx, run.outline_id)
-    return RunDetail(run, figures, credits_meter(run.information, figures), tx.today)
+    return _details(tx, Slice([run])).items[0]
 
 
 def _details(tx: Transaction, page: Slice[Run]) -> Slice[RunDetail]:
     found = tx.outlines.figures([run.outline_id for run in page.items])
+    uses = tx.runs.use_of([run.run_id for run in page.items])
     details = []
     for run in page.items:
         figures = found.get(run.outline_id, OutlineFigures())
-        details.append(RunDetail(run, figures, credits_meter(run.information, figures), tx.today))
+        meter = credits_meter(run.information, figures)
+        details.append(RunDetail(run, figures, uses.get(run.run_id, RunUse()), meter, tx.today))
     return Slice(details, page.next_cursor)

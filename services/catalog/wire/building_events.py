@@ -12,6 +12,9 @@ from services.catalog.domain import building_events as facts
 from services.catalog.domain.library import EntryState
 from services.catalog.domain.run import Run, RunState
 
+MOST_TOLD_AT_ONCE = 500
+"""People in one notice; a class may have thousands."""
+
 
 def _entry_submitted(fact: facts.EntrySubmitted) -> Iterator[Event]:
     entry = fact.entry
@@ -90,7 +93,8 @@ def _run_told(fact: facts.RunTold) -> Iterator[Event]:
 
 
 def _run_taken_down(fact: facts.RunTakenDown) -> Iterator[Event]:
-    yield _run_notice(fact.run, "run_taken_down", fact.person_ids)
+    for start in range(0, len(fact.person_ids), MOST_TOLD_AT_ONCE):
+        yield _run_notice(fact.run, "run_taken_down", fact.person_ids[start : start + MOST_TOLD_AT_ONCE])
 
 
 def _run_notice(run: Run, kind: str, person_ids: Iterable[str]) -> CatalogNotice:

@@ -47,6 +47,8 @@ def run_view(detail: RunDetail) -> contract.RunView:
         approved_on=run.approved_on,
         finished_on=run.finished_on,
         opened_at=run.opened_at,
+        class_count=detail.use.class_count,
+        student_count=detail.use.student_count,
         credits_meter=meter_view(detail.meter),
         allowed=detail.allowed,
         version=run.version,
@@ -76,6 +78,8 @@ def _brief(detail: RunDetail) -> contract.RunBrief:
         starts_on=run.starts_on,
         ends_on=run.ends_on,
         unit_count=detail.figures.unit_count,
+        class_count=detail.use.class_count,
+        student_count=detail.use.student_count,
         video_seconds=int(detail.figures.video_seconds),
         opened_at=run.opened_at,
     )

@@ -10,6 +10,7 @@ import pytest
 
 from chassis.contracts.base import ActorView, Call, Page
 from chassis.contracts.catalog.course import CreateCourse
+from chassis.contracts.catalog.enrolment import JoinRun
 from chassis.contracts.catalog.events import CatalogNotice, CatalogReviewRequested, ClassOpened, RunChanged
 from chassis.contracts.catalog.run import (
     ChangeRun,
@@ -26,9 +27,12 @@ from chassis.contracts.catalog.run import (
     TakeDownRun,
 )
 from chassis.contracts.review.events import SubjectKind
+from chassis.domain.actor import Role
 from chassis.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from chassis.workdays import today
+from tests.factories import call_of
 from tests.integration.catalog.world import School, World
+from tests.racing import race
 
 MONDAY = date(2026, 9, 7)
 LAST_DAY = date(2026, 12, 31)
@@ -72,6 +76,20 @@ def test_only_a_completed_course_is_opened_and_what_is_missing_is_named_r50(worl
     run = world.service.open_run(school.teacher, OpenRun(course_id=course.course_id))
     assert (run.phase, run.run_number, run.title) == ("draft", 1, course.title)
     assert world.service.open_run(school.teacher, OpenRun(course_id=course.course_id)).run_number == 2
+
+
+def test_runs_opened_at_once_get_numbers_of_their_own_r50(world: World, school: School) -> None:
+    course = school.completed(school.mooc())
+    opened = race([lambda: school.draft_run(course)] * 4)
+    assert sorted(run.run_number for run in opened if isinstance(run, RunView)) == [1, 2, 3, 4]
+
+
+def test_a_run_that_is_published_twice_at_once_is_submitted_once_r51(world: World, school: School) -> None:
+    run = school.draft_run()
+    command = PublishRun(run_id=run.run_id, starts_on=MONDAY, ends_on=LAST_DAY)
+    outcomes = race([lambda: world.service.publish_run(school.teacher, command)] * 2)
+    assert sorted(type(each).__name__ for each in outcomes) == ["Conflict", "RunView"]
+    assert len(world.outbox(CatalogReviewRequested, subject_id=run.run_id)) == 1
 
 
 def test_a_new_run_has_its_public_class_from_the_start_r55(world: World, school: School) -> None:
@@ -196,11 +214,14 @@ def test_the_school_takes_a_run_down_with_a_reason_and_its_people_are_told_r53(
         world.service.take_down_run(school.teacher, TakeDownRun(run_id=run.run_id, reason="侵权"))
     with pytest.raises(NotFound, match="run_not_found"):
         world.service.take_down_run(world.school().admin, TakeDownRun(run_id=run.run_id, reason="侵权"))
+    student = call_of(Role.STUDENT, institution_id=school.institution_id)
+    world.service.join_run(student, JoinRun(run_id=run.run_id))
     down = world.service.take_down_run(school.admin, TakeDownRun(run_id=run.run_id, reason="侵权"))
     assert (down.phase, down.reason) == ("taken_down", "侵权")
     assert world.outbox(RunChanged, run_id=run.run_id)[-1]["state"] == "taken_down"
     [notice] = world.outbox(CatalogNotice, kind="run_taken_down", link=f"/api/v1/runs/{run.run_id}")
     assert notice["facts"]["reason"] == "侵权"
+    assert {school.teacher.actor.actor_id, student.actor.actor_id} == set(notice["person_ids"])
 
 
 def test_reopening_copies_the_last_finished_run_r52(world: World, school: School) -> None:
@@ -226,12 +247,15 @@ def test_the_school_lists_its_runs_with_what_they_hold_r53(world: World, school:
     run = school.published_run(MONDAY, LAST_DAY, course)
     draft = school.draft_run(course)
     world.school().published_run(MONDAY, LAST_DAY)
+    student = call_of(Role.STUDENT, institution_id=school.institution_id)
+    world.service.join_run(student, JoinRun(run_id=run.run_id))
     assert ids(world.service.list_runs(school.admin, ListRuns())) == [draft.run_id, run.run_id]
     assert ids(world.service.list_runs(school.teacher, ListRuns())) == [draft.run_id, run.run_id]
     [found] = world.service.list_runs(
         school.admin, ListRuns(phase="running", course_type="mooc", category_code="07", q="数理")
     ).items
     assert (found.run_id, found.unit_count, found.video_seconds) == (run.run_id, 1, 600)
+    assert (found.class_count, found.student_count) == (1, 1)
     first = world.service.list_course_runs(school.teacher, ListCourseRuns(course_id=course.course_id, limit=1))
     assert (ids(first), first.next_cursor is None) == ([draft.run_id], False)
     rest = world.service.list_course_runs(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -11,8 +12,9 @@ from chassis.domain.paging import Slice
 from chassis.paging import fetch_slice
 from services.catalog.adapters.repositories.filters import narrow
 from services.catalog.adapters.tables.building import courses, runs
+from services.catalog.adapters.tables.teaching import classes, enrolments
 from services.catalog.domain.run import Run, RunPhase, RunState
-from services.catalog.ports.building import Paging, RunFilter
+from services.catalog.ports.building import Paging, RunFilter, RunUse
 
 
 def in_phase(phase: RunPhase, today: date) -> ColumnElement[bool]:
@@ -83,6 +85,25 @@ class SqlRuns:
                 .order_by(runs.c.run_id)
             )
         )
+
+    def use_of(self, run_ids: Collection[str]) -> dict[str, RunUse]:
+        if not run_ids:
+            return {}
+        # Core statements do not flush by themselves, and the public class may be of this very transaction.
+        self._session.flush()
+        statement = (
+            select(classes.c.run_id, func.count(), func.sum(classes.c.size))
+            .where(classes.c.run_id.in_(run_ids))
+            .group_by(classes.c.run_id)
+        )
+        return {
+            run_id: RunUse(int(class_count), int(size))
+            for run_id, class_count, size in self._session.execute(statement)
+        }
+
+    def student_ids(self, run_id: str) -> list[str]:
+        statement = select(enrolments.c.student_id).where(enrolments.c.run_id == run_id)
+        return list(self._session.scalars(statement.order_by(enrolments.c.student_id)))
 
     def past_their_end(self, today: date, limit: int) -> list[Run]:
         return list(
