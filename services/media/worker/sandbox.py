@@ -56,7 +56,8 @@ def confined(command: list[str], limits: Limits) -> list[str]:
     """The command behind everything that confines it. All of these exec, so there is one process in the end."""
     wrapped = ["nice", "-n", str(limits.nice)]
     wrapped += ["prlimit", f"--as={limits.address_space}", f"--fsize={limits.file_size}"]
-    wrapped += [f"--cpu={limits.cpu_seconds}", "--core=0"]
+    # We look ourselves, every second; the kernel stands behind that.
+    wrapped += [f"--cpu={limits.cpu_seconds + 30}", "--core=0"]
     if network_can_be_cut():
         wrapped += ["unshare", "--map-root-user", "--net"]
     # Last, because a change of credentials clears the death signal.
@@ -85,7 +86,7 @@ def run(
 
     Raises:
         TransientFault: it stalled, or was killed from outside.
-        BadFile: `video_too_costly`, when it used up its time.
+        BadFile: `video_too_costly`, when it used up its time or space.
     """
     process = subprocess.Popen(
         confined(command, limits),
@@ -106,7 +107,7 @@ def run(
             if stream is not None:
                 stream.close()
     result.status = process.returncode
-    if result.status == -signal.SIGXCPU:
+    if result.status == -signal.SIGXFSZ:
         raise BadFile("video_too_costly")
     if result.status < 0:
         raise TransientFault(f"{command[0]} ended by signal {-result.status}")
@@ -199,8 +200,8 @@ class _Watch:
         self._on_progress(self._report)
 
     def _check_time(self) -> None:
-        now = time.monotonic()
-        if self._stall.is_stalled(now, processor_seconds(self._process.pid)):
+        now, used = time.monotonic(), processor_seconds(self._process.pid)
+        if self._stall.is_stalled(now, used):
             raise TransientFault(f"no progress for {self._limits.stall_seconds:.0f} s")
-        if now - self._started > self._limits.wall_seconds:
+        if now - self._started > self._limits.wall_seconds or used > self._limits.cpu_seconds:
             raise BadFile("video_too_costly")

@@ -19,7 +19,7 @@ PROBE_SECONDS = 60.0
 Percent = Callable[[int], None]
 
 # ffmpeg's words for faults that are not the file's.
-_OUR_FAULTS = ("No space left on device", "Cannot allocate memory", "Input/output error", "File too large")
+_OUR_FAULTS = ("No space left on device", "Cannot allocate memory", "Input/output error")
 
 
 @dataclass(frozen=True)
