@@ -69,7 +69,7 @@ class Relay:
             try:
                 self._work()
                 pause = 0.1
-            except (psycopg.OperationalError, psycopg.InterfaceError, AMQPError, OSError):
+            except (psycopg.Error, AMQPError, OSError):
                 pause = 0.1 if self.is_working else pause
                 _log.warning("relay interrupted", retry_in=pause, exc_info=True)
                 self._stopping.wait(pause)

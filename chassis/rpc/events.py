@@ -34,7 +34,7 @@ LONGEST_RETRY_SECONDS: Final = 60.0
 ATTEMPT_HEADER: Final = "x-attempt"
 
 _BROKER_HEADERS: Final = ("x-death", "x-first-death", "x-last-death", "x-delivery", "x-acquired")
-"""Left in place, these make the broker take the next round for a loop and drop the event."""
+"""They tell of earlier rounds; a broker that finds its own queue among them may drop the event as circling."""
 
 _log = logger()
 
