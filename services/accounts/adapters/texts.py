@@ -29,11 +29,6 @@ def notice_texts(kind: str, facts: Mapping[str, str]) -> dict[str, tuple[str, st
     }
 
 
-def notice_kinds(language: str) -> frozenset[str]:
-    """The kinds that have a text in this language."""
-    return frozenset(_notices(language))
-
-
 def row_fault_text(code: str) -> str:
     """What is wrong with a cell, in the language of the spreadsheets' headings."""
     faults: dict[str, str] = _read("row_faults.zh-CN.json")
