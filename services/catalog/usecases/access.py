@@ -74,10 +74,10 @@ def own_institution(tx: Transaction) -> str:
     """The caller's school.
 
     Raises:
-        NotPermitted: `institution_required`, when the caller belongs to none.
+        NotPermitted: `school_membership_required`, when the caller belongs to none.
     """
     if tx.actor.institution_id is None:
-        raise NotPermitted("institution_required")
+        raise NotPermitted("school_membership_required")
     return tx.actor.institution_id
 
 
