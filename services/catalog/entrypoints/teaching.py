@@ -20,6 +20,7 @@ from services.catalog.usecases import release as release_cases
 from services.catalog.usecases import score as score_cases
 from services.catalog.usecases import teaching_class as class_cases
 from services.catalog.usecases import team as team_cases
+from services.catalog.wire import enrolment as enrolment_wire
 from services.catalog.wire import learning as learning_wire
 from services.catalog.wire import teaching as wire
 
@@ -113,22 +114,22 @@ class TeachingEntrypoints(Service[CatalogApplication]):
 
     @command
     def join_run(self, tx: CatalogTransaction, command: enrolment.JoinRun) -> enrolment.EnrolmentView:
-        return wire.enrolment_view(enrolment_cases.join_run(tx, run_id=command.run_id))
+        return enrolment_wire.enrolment_view(enrolment_cases.join_run(tx, run_id=command.run_id))
 
     @remote
     def import_enrolments(self, call: Call, command: enrolment.ImportEnrolments) -> enrolment.ImportedView:
         """Read the file and ask accounts about everyone in it first; no transaction waits for that."""
-        sheet = wire.sheet_of(command)
-        column, rows = key_column(sheet.headings), wire.import_rows(sheet)
+        sheet = enrolment_wire.sheet_of(command)
+        column, rows = key_column(sheet.headings), enrolment_wire.import_rows(sheet)
         with self.application.transaction(call, read_only=True) as tx:
             target = enrolment_cases.import_target(tx, class_id=command.class_id)
         asked = ResolveStudents(keys=keys_of(rows, column), institution_id=target.institution_id)
-        people = wire.students_of(self.application.accounts.resolve_students(call, asked).students)
+        people = enrolment_wire.students_of(self.application.accounts.resolve_students(call, asked).students)
         return self.application.run(
             call,
             command,
             enrolment.ImportedView,
-            lambda tx: wire.imported_view(
+            lambda tx: enrolment_wire.imported_view(
                 command.class_id,
                 enrolment_cases.import_students(
                     tx, class_id=command.class_id, rows=rows, column=column, people=people
@@ -138,13 +139,15 @@ class TeachingEntrypoints(Service[CatalogApplication]):
 
     @query
     def list_students(self, tx: CatalogTransaction, query: enrolment.ListStudents) -> Page[enrolment.StudentView]:
-        return wire.student_page(
+        return enrolment_wire.student_page(
             enrolment_cases.list_students(tx, class_id=query.class_id, limit=query.limit, cursor=query.cursor)
         )
 
     @command
     def set_scores(self, tx: CatalogTransaction, command: enrolment.SetScores) -> enrolment.ScoresView:
-        changed = score_cases.set_scores(tx, class_id=command.class_id, scores=wire.scores_of(command.scores))
+        changed = score_cases.set_scores(
+            tx, class_id=command.class_id, scores=enrolment_wire.scores_of(command.scores)
+        )
         return enrolment.ScoresView(
             class_id=command.class_id,
             changed_count=changed,
@@ -155,7 +158,7 @@ class TeachingEntrypoints(Service[CatalogApplication]):
     def score_history(
         self, tx: CatalogTransaction, query: enrolment.GetScoreHistory
     ) -> enrolment.ScoreHistoryView:
-        return wire.score_history_view(
+        return enrolment_wire.score_history_view(
             query.student_id,
             score_cases.score_history(tx, class_id=query.class_id, student_id=query.student_id),
         )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, Row, String, Uuid, and_, bindparam, cast, func, literal, select, union_all
+from sqlalchemy import ARRAY, Row, Select, String, Uuid, and_, bindparam, cast, func, literal, select, union_all
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -37,31 +38,8 @@ class SqlLearningRecords:
         self._session = session
 
     def unit(self, unit_id: str, person_id: str) -> SeenUnit | None:
-        statement = (
-            select(
-                Run,
-                chapters.c.chapter_id,
-                sections.c.section_id,
-                units.c.title,
-                units.c.resource_id,
-                resources.c.kind,
-                resources.c.duration_seconds,
-                ReleasePlan,
-            )
-            .select_from(units)
-            .join(sections, sections.c.section_id == units.c.section_id)
-            .join(chapters, chapters.c.chapter_id == sections.c.chapter_id)
-            .join(outlines, outlines.c.outline_id == chapters.c.outline_id)
-            .join(runs, runs.c.run_id == outlines.c.run_id)
-            .join(resources, resources.c.resource_id == units.c.resource_id)
-            .outerjoin(
-                enrolments,
-                and_(enrolments.c.run_id == runs.c.run_id, enrolments.c.student_id == person_id),
-            )
-            .outerjoin(release_plans, release_plans.c.class_id == enrolments.c.class_id)
-            .where(units.c.unit_id == unit_id)
-        )
-        row = self._session.execute(statement).one_or_none()
+        values = {"unit": unit_id, "person": person_id}
+        row = self._session.execute(_unit_statement(), values).one_or_none()
         if row is None:
             return None
         return SeenUnit(
@@ -160,3 +138,32 @@ class SqlLearningRecords:
 
 def _my_run(row: Row[Any]) -> MyRunRow:
     return MyRunRow(row.Run, row.institution_name, bool(row.is_member), row.class_id)
+
+
+@cache
+def _unit_statement() -> Select[Any]:
+    """Built once: every report of every player asks it, and building costs more than asking."""
+    return (
+        select(
+            Run,
+            chapters.c.chapter_id,
+            sections.c.section_id,
+            units.c.title,
+            units.c.resource_id,
+            resources.c.kind,
+            resources.c.duration_seconds,
+            ReleasePlan,
+        )
+        .select_from(units)
+        .join(sections, sections.c.section_id == units.c.section_id)
+        .join(chapters, chapters.c.chapter_id == sections.c.chapter_id)
+        .join(outlines, outlines.c.outline_id == chapters.c.outline_id)
+        .join(runs, runs.c.run_id == outlines.c.run_id)
+        .join(resources, resources.c.resource_id == units.c.resource_id)
+        .outerjoin(
+            enrolments,
+            and_(enrolments.c.run_id == runs.c.run_id, enrolments.c.student_id == bindparam("person")),
+        )
+        .outerjoin(release_plans, release_plans.c.class_id == enrolments.c.class_id)
+        .where(units.c.unit_id == bindparam("unit"))
+    )
