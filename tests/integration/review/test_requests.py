@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from chassis.contracts.accounts.events import AccountsReviewRequested, AccountsReviewWithdrawn
@@ -22,6 +24,7 @@ from tests.integration.review.requests import (
     tasks_in,
     withdraw,
 )
+from tests.racing import race
 
 
 def test_every_owner_is_heard_from_its_own_exchange() -> None:
@@ -69,6 +72,19 @@ def test_an_older_version_that_arrives_late_is_ignored(review: ReviewService) ->
     newer = an_open_task(review, school, subject_version=5)
     ask(review, request_of(school, subject_id=newer.subject_id, subject_version=4))
     assert [task.subject_version for task in open_tasks(review, school)] == [5]
+
+
+def test_two_versions_at_the_same_moment_leave_the_newer_one_open_r33(review: ReviewService) -> None:
+    for _ in range(5):
+        school = new_id()
+        first = request_of(school)
+        second = first.model_copy(update={"subject_version": 2})
+        envelopes = [envelope_of(first), envelope_of(second)]
+        outcomes = race([partial(review.media_asks, envelope) for envelope in envelopes])
+        for envelope, outcome in zip(envelopes, outcomes, strict=True):
+            if isinstance(outcome, Exception):
+                review.media_asks(envelope)  # as the bus does after a pause
+        assert [task.subject_version for task in open_tasks(review, school)] == [2]
 
 
 def test_a_corrected_subject_is_reviewed_again_r33(review: ReviewService) -> None:

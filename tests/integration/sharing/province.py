@@ -202,8 +202,8 @@ class Province:
         )
         self.hear(self.sharing.note_team_member, told)
 
-    def open_class(self, run: RunChanged, institution_id: str | None = None) -> str:
-        class_id = new_id()
+    def open_class(self, run: RunChanged, institution_id: str | None = None, class_id: str | None = None) -> str:
+        class_id = class_id or new_id()
         told = ClassOpened(
             class_id=class_id,
             run_id=run.run_id,

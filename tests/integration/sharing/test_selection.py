@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from chassis.contracts.catalog.events import EnrolmentsChanged
 from chassis.contracts.sharing.selection import EditSelection, GetSelection, ListSelections, WithdrawSelection
 from chassis.contracts.sharing.share_list import RemoveEntry
 from chassis.domain.actor import Role
@@ -120,6 +121,19 @@ def test_a_tutor_who_joins_staffs_it_and_a_class_begins_the_teaching_r81(provinc
     assert [each.class_id for each in detail.classes] == [class_id]
     province.finish(run)
     assert told_states(province, selection.selection_id) == ["selected", "staffed", "teaching", "closed"]
+
+
+def test_the_size_of_a_class_is_the_latest_that_was_told_r86(province: Province) -> None:
+    run, entry = province.a_published_entry()
+    selection = province.select(entry)
+    class_id = new_id()
+    for size, version in ((30, 2), (28, 1)):
+        told = EnrolmentsChanged(class_id=class_id, run_id=run.run_id, size=size, version=version)
+        province.hear(province.sharing.note_enrolments, told)
+    province.open_class(run, class_id=class_id)
+    query = GetSelection(selection_id=selection.selection_id)
+    (shown,) = province.sharing.get_selection(province.admin_b, query).classes
+    assert (shown.class_id, shown.size) == (class_id, 30)
 
 
 def test_a_tutor_who_leaves_unstaffs_it_and_old_news_changes_nothing_r81(province: Province) -> None:

@@ -214,6 +214,25 @@ def test_after_publication_every_school_searches_all_entries_r73(province: Provi
         entries(province, call_of(Role.STUDENT, institution_id=province.school_b))
 
 
+def test_a_published_list_is_read_page_by_page_by_school_and_title_r73(province: Province) -> None:
+    province.open_list()
+    for title in ("戊", "丁", "丙", "乙", "甲"):
+        entry = province.add(province.tell_run(title=title))
+        province.submit()
+        province.decide(entry.entry_id)
+    province.publish()
+    titles: list[str] = []
+    query = ListEntries(share_list_id=province.list_id, limit=2)
+    while True:
+        page = province.sharing.list_entries(province.admin_b, query)
+        titles += [entry.run.title for entry in page.items]
+        if page.next_cursor is None:
+            break
+        query = query.model_copy(update={"cursor": page.next_cursor})
+    assert len(titles) == 5
+    assert set(titles) == {"甲", "乙", "丙", "丁", "戊"}
+
+
 def test_publishing_tells_everyone_once_r72(province: Province) -> None:
     run, _ = province.a_published_entry()
     (event,) = province.told("share_list_published", share_list_id=province.list_id)
