@@ -133,6 +133,11 @@ def main() -> int:
     except (SettingError, ServerError, TimeoutError) as error:
         complain(str(error))
         return 1
+    except PermissionError as error:
+        complain(
+            f"{error.filename} belongs to another user: go on as that user, or set KX_RUN_DIR to a new folder"
+        )
+        return 1
     except KeyboardInterrupt:
         complain("interrupted; make status shows what runs, make down stops it")
         return 130

@@ -46,7 +46,7 @@ def supervise(settings: LocalSettings, keys: Keys, programs: list[Program]) -> S
         ports.require_free([program for program in programs if program.name not in alive])
     else:
         if left := strays.end(settings):
-            say(f"  ended what an earlier supervisor left running: {', '.join(left)}")
+            say(f"  ended what still ran here, left behind or under other settings: {', '.join(left)}")
         ports.require_free([own, *programs])
     supervisor.apply(programs)
     return supervisor

@@ -1,4 +1,8 @@
-"""Processes that a killed supervisor left behind: found by a mark in their environment, ended by pid."""
+"""What still runs here and no longer answers to us: ended by pid.
+
+A supervisor whose port has been moved is known by the pid it wrote; what a killed one left behind, by a mark in
+the environment.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from pathlib import Path
 from deploy.local import postgres
 from deploy.local.postgres import ServerError
 from deploy.local.settings import LocalSettings
-from deploy.local.supervisor import MARK
+from deploy.local.supervisor import MARK, wait_gone
 
 
 def find(settings: LocalSettings) -> dict[int, str]:
@@ -43,7 +47,8 @@ def _postmaster(settings: LocalSettings) -> int | None:
 
 
 def end(settings: LocalSettings, *, patience: float = 20) -> list[str]:
-    """Stop them, by force after ``patience`` seconds; answers what was stopped."""
+    """Stop a supervisor out of reach, then all that is left, by force after ``patience`` seconds; answers what."""
+    lost = _end_supervisor(settings)
     found = find(settings)
     for sign, seconds in ((signal.SIGINT, 0.0), (signal.SIGTERM, patience), (signal.SIGKILL, 10.0)):
         for pid, command in find(settings).items():
@@ -56,4 +61,18 @@ def end(settings: LocalSettings, *, patience: float = 20) -> list[str]:
         deadline = time.monotonic() + seconds
         while find(settings) and time.monotonic() < deadline:
             time.sleep(0.1)
-    return sorted(set(found.values()))
+    return sorted({*lost, *found.values()})
+
+
+def _end_supervisor(settings: LocalSettings) -> list[str]:
+    try:
+        pid = int((settings.run_dir / "supervisord.pid").read_text())
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (OSError, ValueError):
+        return []
+    if str(settings.run_dir / "supervisord.conf").encode() not in command.split(b"\0"):
+        return []
+    os.kill(pid, signal.SIGTERM)
+    if not wait_gone(pid, 180):
+        raise ServerError(f"the supervisor of {settings.run_dir} (pid {pid}) does not stop")
+    return ["supervisord"]

@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,18 @@ def test_what_a_killed_supervisor_leaves_is_ended_by_pid(settings: LocalSettings
     assert strays.end(settings) == ["sleep"]
     assert wait_gone(left, 10)
     assert strays.end(settings) == []
+
+
+def test_a_supervisor_whose_port_was_moved_is_found_and_ended(
+    settings: LocalSettings, supervisor: Supervisor
+) -> None:
+    supervisor.apply([idle("one")])
+    supervisor.start(["one"])
+    left, own = pid_of(supervisor, "one"), supervisor.pid()
+    moved = replace(settings, ports={**settings.ports, "KX_SUPERVISOR_PORT": 1})
+    assert strays.end(moved) == ["supervisord"]
+    assert wait_gone(own, 1)
+    assert wait_gone(left, 1)
 
 
 def test_a_stranger_without_the_password_is_not_our_supervisor(
