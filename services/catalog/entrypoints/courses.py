@@ -27,6 +27,7 @@ from services.catalog.domain.category import categories_of
 from services.catalog.domain.information import OVERVIEW_TEMPLATE
 from services.catalog.ports.building import Paging
 from services.catalog.usecases import course, library, resource
+from services.catalog.usecases.course_creation import create_course
 from services.catalog.wire import course as wire
 from services.catalog.wire import library as library_wire
 from services.catalog.wire import resource as resource_wire
@@ -71,7 +72,7 @@ class CourseEntrypoints(Service[CatalogApplication]):
 
     @command
     def create_course(self, tx: CatalogTransaction, command: contract.CreateCourse) -> contract.CourseView:
-        return wire.course_view(course.create_course(tx, **wire.new_course(command)))
+        return wire.course_view(create_course(tx, **wire.new_course(command)))
 
     @query
     def list_courses(self, tx: CatalogTransaction, query: contract.ListCourses) -> Page[contract.CourseBrief]:

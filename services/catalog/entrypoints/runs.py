@@ -9,6 +9,7 @@ from services.catalog.adapters.transaction import CatalogTransaction
 from services.catalog.bootstrap import CatalogApplication
 from services.catalog.ports.building import Paging
 from services.catalog.usecases import run as usecases
+from services.catalog.usecases import run_opening, run_reading
 from services.catalog.wire.course import changes
 from services.catalog.wire.run import period, run_filter, run_page, run_view
 
@@ -18,23 +19,23 @@ class RunEntrypoints(Service[CatalogApplication]):
 
     @command
     def open_run(self, tx: CatalogTransaction, command: contract.OpenRun) -> contract.RunView:
-        return run_view(usecases.open_run(tx, command.course_id))
+        return run_view(run_opening.open_run(tx, command.course_id))
 
     @command
     def reopen_run(self, tx: CatalogTransaction, command: contract.ReopenRun) -> contract.RunView:
-        return run_view(usecases.reopen_run(tx, command.run_id))
+        return run_view(run_opening.reopen_run(tx, command.run_id))
 
     @query
     def list_course_runs(self, tx: CatalogTransaction, query: contract.ListCourseRuns) -> Page[contract.RunBrief]:
-        return run_page(usecases.list_course_runs(tx, query.course_id, Paging(query.limit, query.cursor)))
+        return run_page(run_reading.list_course_runs(tx, query.course_id, Paging(query.limit, query.cursor)))
 
     @query
     def list_runs(self, tx: CatalogTransaction, query: contract.ListRuns) -> Page[contract.RunBrief]:
-        return run_page(usecases.list_runs(tx, run_filter(query), Paging(query.limit, query.cursor)))
+        return run_page(run_reading.list_runs(tx, run_filter(query), Paging(query.limit, query.cursor)))
 
     @query
     def get_run(self, tx: CatalogTransaction, query: contract.GetRun) -> contract.RunView:
-        return run_view(usecases.get_run(tx, query.run_id))
+        return run_view(run_reading.get_run(tx, query.run_id))
 
     @command
     def change_run(self, tx: CatalogTransaction, command: contract.ChangeRun) -> contract.RunView:

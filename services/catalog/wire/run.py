@@ -8,7 +8,7 @@ from chassis.domain.paging import Slice
 from services.catalog.domain.course import CourseType
 from services.catalog.domain.run import RunPeriod, RunPhase
 from services.catalog.ports.building import RunFilter
-from services.catalog.usecases.run import RunDetail
+from services.catalog.usecases.run_reading import RunDetail
 from services.catalog.wire.course import information_fields, meter_view
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from chassis.contracts.base import ActorView, Call, Page
-from chassis.contracts.catalog.course import CreateCourse
 from chassis.contracts.catalog.enrolment import JoinRun
 from chassis.contracts.catalog.events import CatalogNotice, CatalogReviewRequested, ClassOpened, RunChanged
 from chassis.contracts.catalog.run import (
@@ -266,43 +265,8 @@ def test_the_school_lists_its_runs_with_what_they_hold_r53(world: World, school:
         world.service.list_course_runs(world.school().admin, ListCourseRuns(course_id=course.course_id))
 
 
-def test_a_synchronous_run_lies_within_its_source_and_ends_with_it_r23(world: World, school: School) -> None:
-    source = school.published_run(MONDAY, LAST_DAY)
-    other = world.school()
-    course = world.service.create_course(other.teacher, _following(source))
-    run = world.service.open_run(other.teacher, OpenRun(course_id=course.course_id))
-    with pytest.raises(Conflict, match="period_outside_source"):
-        world.service.publish_run(
-            other.teacher, PublishRun(run_id=run.run_id, starts_on=MONDAY, ends_on=LAST_DAY + DAY)
-        )
-    with pytest.raises(Conflict, match="synchronous_course_locked"):
-        other.add_unit(run.outline_id, other.resource(course))
-    pending = world.service.publish_run(
-        other.teacher, PublishRun(run_id=run.run_id, starts_on=MONDAY, ends_on=LAST_DAY)
-    )
-    world.decide(SubjectKind.COURSE_RUN, run.run_id, pending.version)
-    world.service.take_down_run(school.admin, TakeDownRun(run_id=source.run_id, reason="侵权"))
-    followed = seen(world, other, run)
-    assert (followed.phase, followed.reason) == ("taken_down", "侵权")
-    [notice] = world.outbox(CatalogNotice, kind="run_taken_down", link=f"/api/v1/runs/{run.run_id}")
-    assert other.teacher.actor.actor_id in notice["person_ids"]
-
-
-def test_a_synchronous_run_is_closed_with_its_source_r23(world: World, school: School) -> None:
-    source = school.published_run(MONDAY, LAST_DAY)
-    other = world.school()
-    course = world.service.create_course(other.teacher, _following(source))
-    run = other.published_run(MONDAY, LAST_DAY, course)
-    world.service.close_run(school.teacher, CloseRun(run_id=source.run_id))
-    assert seen(world, other, run).phase == "finished"
-
-
 def test_the_day_is_counted_in_china_r54(world: World, school: School) -> None:
     run = school.published_run(MONDAY, LAST_DAY)
     world.clock.now = world.clock.now.replace(year=2026, month=12, day=31, hour=16, minute=0)
     assert today(world.clock.now) == LAST_DAY + DAY
     assert seen(world, school, run).phase == "finished"
-
-
-def _following(source: RunView) -> CreateCourse:
-    return CreateCourse(course_type="spoc", spoc_kind="synchronous", source_run_id=source.run_id)

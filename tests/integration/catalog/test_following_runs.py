@@ -1,0 +1,67 @@
+"""Runs that follow another run in everything (R23)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+
+from chassis.contracts.catalog.course import CreateCourse
+from chassis.contracts.catalog.events import CatalogNotice
+from chassis.contracts.catalog.run import CloseRun, GetRun, OpenRun, PublishRun, RunView, TakeDownRun
+from chassis.contracts.review.events import SubjectKind
+from chassis.domain.errors import Conflict
+from tests.integration.catalog.world import School, World
+
+MONDAY = date(2026, 9, 7)
+LAST_DAY = date(2026, 12, 31)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def monday(world: World) -> Iterator[None]:
+    """The first day of the term."""
+    before = world.clock.now
+    world.clock.set(MONDAY)
+    yield
+    world.clock.now = before
+
+
+def test_a_synchronous_run_lies_within_its_source_and_ends_with_it_r23(world: World, school: School) -> None:
+    source = school.published_run(MONDAY, LAST_DAY)
+    other = world.school()
+    course = world.service.create_course(other.teacher, _following(source))
+    run = world.service.open_run(other.teacher, OpenRun(course_id=course.course_id))
+    with pytest.raises(Conflict, match="period_outside_source"):
+        world.service.publish_run(
+            other.teacher, PublishRun(run_id=run.run_id, starts_on=MONDAY, ends_on=LAST_DAY + DAY)
+        )
+    with pytest.raises(Conflict, match="synchronous_course_locked"):
+        other.add_unit(run.outline_id, other.resource(course))
+    pending = world.service.publish_run(
+        other.teacher, PublishRun(run_id=run.run_id, starts_on=MONDAY, ends_on=LAST_DAY)
+    )
+    world.decide(SubjectKind.COURSE_RUN, run.run_id, pending.version)
+    world.service.take_down_run(school.admin, TakeDownRun(run_id=source.run_id, reason="侵权"))
+    followed = _seen(world, other, run)
+    assert (followed.phase, followed.reason) == ("taken_down", "侵权")
+    [notice] = world.outbox(CatalogNotice, kind="run_taken_down", link=f"/api/v1/runs/{run.run_id}")
+    assert other.teacher.actor.actor_id in notice["person_ids"]
+
+
+def test_a_synchronous_run_is_closed_with_its_source_r23(world: World, school: School) -> None:
+    source = school.published_run(MONDAY, LAST_DAY)
+    other = world.school()
+    course = world.service.create_course(other.teacher, _following(source))
+    run = other.published_run(MONDAY, LAST_DAY, course)
+    world.service.close_run(school.teacher, CloseRun(run_id=source.run_id))
+    assert _seen(world, other, run).phase == "finished"
+
+
+def _following(source: RunView) -> CreateCourse:
+    return CreateCourse(course_type="spoc", spoc_kind="synchronous", source_run_id=source.run_id)
+
+
+def _seen(world: World, school: School, run: RunView) -> RunView:
+    return world.service.get_run(school.teacher, GetRun(run_id=run.run_id))
