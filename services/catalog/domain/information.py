@@ -40,7 +40,12 @@ class Information:
     total_credits: Decimal | None = None
     overview: tuple[OverviewPart, ...] = ()
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
+        """Refuse what may not be entered. What is stored already stays readable when the template changes.
+
+        Raises:
+            InvalidInput: `credits_invalid` (R25) or `overview_headings_changed` (R26).
+        """
         _check_credits("/online_credits", self.online_credits)
         _check_credits("/total_credits", self.total_credits)
         if self.overview:

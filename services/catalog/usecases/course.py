@@ -54,6 +54,7 @@ def changed_information(
 ) -> Information:
     """The information with some fields replaced, checked against the school's kind (R28)."""
     information = replace(before, **changes)
+    information.check()
     if information.category_code != before.category_code:
         institution = tx.institutions.get(institution_id)
         if institution is None:

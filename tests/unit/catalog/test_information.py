@@ -17,7 +17,9 @@ FULL = Information("线性代数", "07", Decimal("2.0"), Decimal("3.0"), OVERVIE
 
 def test_content_under_the_headings_may_change_r26() -> None:
     changed = tuple(OverviewPart(part.heading, "我们的内容") for part in OVERVIEW_TEMPLATE)
-    assert replace(FULL, overview=changed).missing == []
+    information = replace(FULL, overview=changed)
+    information.check()
+    assert information.missing == []
 
 
 @pytest.mark.parametrize(
@@ -32,13 +34,13 @@ def test_content_under_the_headings_may_change_r26() -> None:
 )
 def test_headings_may_not_be_changed_removed_or_reordered_r26(overview: tuple[OverviewPart, ...]) -> None:
     with pytest.raises(InvalidInput, match="overview_headings_changed"):
-        replace(FULL, overview=overview)
+        replace(FULL, overview=overview).check()
 
 
 @pytest.mark.parametrize("credits", ["0", "-1", "30.1", "1.25"])
 def test_credits_are_positive_in_tenths_r25(credits: str) -> None:  # noqa: A002 - the word of the rule book
     with pytest.raises(InvalidInput, match="credits_invalid"):
-        replace(FULL, online_credits=Decimal(credits))
+        replace(FULL, online_credits=Decimal(credits)).check()
 
 
 def test_one_credit_needs_240_minutes_of_video_r25() -> None:
