@@ -16,6 +16,7 @@ def connect(url: str, *, pool_size: int, application_name: str) -> Engine:
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT_SECONDS,
         pool_pre_ping=True,
+        hide_parameters=True,  # values, which may identify people, have no place in errors and so in logs
         connect_args={
             "application_name": application_name,
             "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC",

@@ -99,7 +99,7 @@ class ListPeople(PageQuery):
     role: Role | None = None
     state: PersonStateName | None = None
     q: str | None = Field(None, min_length=1, max_length=60)
-    """Beginning of the name, username or number, or a whole mobile number."""
+    """Beginning of the name or username, a whole mobile number, or within a school a whole number."""
 
 
 class GetPerson(Command):

@@ -7,7 +7,7 @@ import base64
 from captcha.audio import AudioCaptcha
 from captcha.image import ImageCaptcha
 
-from services.accounts.adapters.native import run_natively
+from chassis.native import run_natively
 
 
 class CaptchaMedia:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from services.accounts.adapters.native import run_natively
+from chassis.native import run_natively
 
 
 class Argon2Hasher:

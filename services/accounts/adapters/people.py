@@ -140,16 +140,17 @@ class SqlPeople:
         if wanted.state is not None:
             conditions.append(people.c.state == wanted.state)
         if wanted.q is not None:
-            conditions.append(self._matches(wanted.q.strip()))
+            conditions.append(self._matches(wanted.q.strip(), is_in_school=wanted.institution_id is not None))
         return conditions
 
-    def _matches(self, q: str) -> ColumnElement[bool]:
+    def _matches(self, q: str, *, is_in_school: bool) -> ColumnElement[bool]:
         mobile = Mobile.recognise(q)
         if mobile is not None:
             return people.c.mobile_lookup == self._vault.lookup(MOBILE, mobile.text)
-        return or_(
+        named = or_(
             people.c.full_name.startswith(q, autoescape=True),
             people.c.username.startswith(q.lower(), autoescape=True),
-            people.c.student_number == q.upper(),
-            people.c.staff_number == q.upper(),
         )
+        if not is_in_school:  # numbers mean nothing outside their school, and are indexed within it only
+            return named
+        return or_(named, people.c.student_number == q.upper(), people.c.staff_number == q.upper())

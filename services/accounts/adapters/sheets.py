@@ -10,8 +10,8 @@ import xlsxwriter
 
 from chassis.domain.actor import Role
 from chassis.domain.errors import InvalidInput
+from chassis.native import run_natively
 from chassis.spreadsheet import Sheet, read_sheet
-from services.accounts.adapters.native import run_natively
 from services.accounts.domain.people_import import ID_NUMBER, MAX_ROWS, MOBILE, NAME, NUMBER_OF_ROLE, USERNAME
 
 _TEXT_FORMAT = "@"

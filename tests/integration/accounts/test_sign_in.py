@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from joserfc import jwt
 from joserfc.jwk import OKPKey
@@ -18,6 +20,7 @@ from chassis.contracts.accounts.session import (
 )
 from chassis.contracts.base import Call
 from chassis.domain.errors import DomainError, InvalidInput, NotAuthenticated, NotFound, NotPermitted, TooMany
+from services.accounts.domain.captcha import CaptchaPolicy
 from tests.integration.accounts.house import PASSWORD, House, fresh, fresh_mobile
 
 
@@ -76,6 +79,18 @@ def test_a_captcha_can_be_heard_until_it_is_used_r11(house: House) -> None:
     house.wait(minutes=3)
     with pytest.raises(NotFound):
         house.service.read_captcha_aloud(Call(), ReadCaptchaAloud(captcha_id=drawn.captcha_id))
+
+
+def test_a_platform_may_ask_for_captchas_from_the_third_failure_on_r11(house: House) -> None:
+    captchas = house.application.captchas
+    house.application.captchas = replace(captchas, policy=CaptchaPolicy.AFTER_FAILURES)
+    for login in (house.teacher(house.school()).username, f"nobody{fresh()}"):
+        for _ in range(2):
+            with pytest.raises(NotAuthenticated):
+                house.service.sign_in(Call(), SignIn(login=login, password="not the password"))
+        with pytest.raises(InvalidInput) as refused:
+            house.service.sign_in(Call(), SignIn(login=login, password=PASSWORD))
+        assert _code(refused) == "captcha_wrong"
 
 
 def test_answers_do_not_tell_whether_an_account_exists_r11(house: House) -> None:
