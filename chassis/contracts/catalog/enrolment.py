@@ -9,7 +9,7 @@ from pydantic import Field
 
 from chassis.contracts.base import Command, Id, Message, PageQuery, UtcTime, View
 
-IMPORT_LIMIT_BYTES = 5 * 1024 * 1024
+IMPORT_LIMIT_BYTES = 2 * 1024 * 1024
 """Size of a file that goes over the bus in one command."""
 
 

@@ -118,11 +118,11 @@ class TeachingEntrypoints(Service[CatalogApplication]):
 
     @remote
     def import_enrolments(self, call: Call, command: enrolment.ImportEnrolments) -> enrolment.ImportedView:
-        """Read the file and ask accounts about everyone in it first; no transaction waits for that."""
-        sheet = enrolment_wire.sheet_of(command)
-        column, rows = key_column(sheet.headings), enrolment_wire.import_rows(sheet)
+        """Ask accounts about everyone in the file first; no transaction waits for that."""
         with self.application.transaction(call, read_only=True) as tx:
             target = enrolment_cases.import_target(tx, class_id=command.class_id)
+        sheet = enrolment_wire.sheet_of(command)
+        column, rows = key_column(sheet.headings), enrolment_wire.import_rows(sheet)
         asked = ResolveStudents(keys=keys_of(rows, column), institution_id=target.institution_id)
         people = enrolment_wire.students_of(self.application.accounts.resolve_students(call, asked).students)
         return self.application.run(

@@ -66,8 +66,10 @@ class Classes(Protocol):
         ...
 
     def row(self, class_id: str) -> ClassRow: ...
-    def rows(self, run_id: str, *, institution_id: str | None, limit: int, cursor: str | None) -> Slice[ClassRow]:
-        """The classes of a run; with an institution only its own and the public one."""
+    def rows(
+        self, run_id: str, *, of_all: bool, institution_id: str | None, limit: int, cursor: str | None
+    ) -> Slice[ClassRow]:
+        """The classes of a run: of all schools, or the public one and those of the institution."""
         ...
 
 

@@ -75,8 +75,9 @@ def get_class(tx: Transaction, *, class_id: str) -> ClassRow:
 def list_classes(tx: Transaction, *, run_id: str, limit: int, cursor: str | None) -> Slice[ClassRow]:
     """The classes of a run: all for its owners, those of the own school and the public one for others."""
     run = _run_in_sight(tx, run_id)
-    only_of = None if _owns(tx, run) else tx.actor.institution_id
-    return tx.classes.rows(run_id, institution_id=only_of, limit=limit, cursor=cursor)
+    return tx.classes.rows(
+        run_id, of_all=_owns(tx, run), institution_id=tx.actor.institution_id, limit=limit, cursor=cursor
+    )
 
 
 def class_in_sight(tx: Transaction, class_id: str) -> tuple[TeachingClass, Run]:

@@ -54,9 +54,11 @@ class SqlClasses:
     def row(self, class_id: str) -> ClassRow:
         return _row(self._session.execute(_rows().where(classes.c.class_id == class_id)).one())
 
-    def rows(self, run_id: str, *, institution_id: str | None, limit: int, cursor: str | None) -> Slice[ClassRow]:
+    def rows(
+        self, run_id: str, *, of_all: bool, institution_id: str | None, limit: int, cursor: str | None
+    ) -> Slice[ClassRow]:
         statement = _rows().where(classes.c.run_id == run_id)
-        if institution_id is not None:
+        if not of_all:
             is_own = classes.c.institution_id == institution_id
             statement = statement.where(or_(is_own, classes.c.kind == ClassKind.PUBLIC))
         return fetch_slice(
