@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import xlsxwriter
 
+from chassis.native import run_natively
 from chassis.workdays import CHINA
 from services.sharing.domain.catalogue import OfferedRun
 from services.sharing.usecases.share_list import ListForExport
@@ -30,6 +31,10 @@ HEADER_ROW = 2
 
 def write_share_list(listing: ListForExport, mobiles: Mapping[str, str]) -> bytes:
     """The spreadsheet: a title, a line that says who exported it and when, then a row for each entry."""
+    return run_natively(_write, listing, mobiles)
+
+
+def _write(listing: ListForExport, mobiles: Mapping[str, str]) -> bytes:
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("共享清单")

@@ -10,8 +10,8 @@ from chassis import workdays
 from chassis.contracts.base import Call
 from chassis.transaction import Transaction
 from services.sharing.adapters.catalogue import SqlCatalogue
-from services.sharing.adapters.credit_queries import SqlRecognitionLists, SqlSelectionLists
 from services.sharing.adapters.list_queries import SqlListReader, SqlTermLists
+from services.sharing.adapters.recognition_queries import SqlRecognitionLists
 from services.sharing.adapters.repositories import (
     SqlEntries,
     SqlRecognitions,
@@ -19,6 +19,7 @@ from services.sharing.adapters.repositories import (
     SqlShareLists,
     SqlTerms,
 )
+from services.sharing.adapters.selection_queries import SqlSelectionLists
 
 
 class SharingTransaction(Transaction):

@@ -18,8 +18,8 @@ from services.sharing.ports.share_lists import EntryFilter
 from services.sharing.ports.terms import TermRecord
 from services.sharing.usecases.share_entry import list_and_term, published_number
 
-EXPORT_LIMIT = 30_000
-EXPORT_BATCH = 200
+EXPORT_LIMIT = 10_000
+EXPORT_BATCH = 1_000
 
 
 @dataclass(frozen=True)

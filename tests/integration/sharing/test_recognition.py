@@ -14,6 +14,9 @@ from chassis.contracts.sharing.selection import ListResults
 from chassis.domain.actor import Role
 from chassis.domain.errors import Conflict, DomainError, InvalidInput, NotFound, NotPermitted
 from chassis.domain.ids import new_id
+from services.sharing.domain.access import RecognitionSight
+from services.sharing.domain.recognition import Recognition
+from services.sharing.ports.recognitions import RecognitionFilter
 from tests.factories import call_of
 from tests.integration.sharing.province import Province
 from tests.racing import race
@@ -65,6 +68,24 @@ def test_of_many_recognising_one_student_at_once_one_has_effect_r90(province: Pr
     refusals = [each for each in outcomes if isinstance(each, DomainError)]
     assert [each.code for each in refusals] == ["already_recognised"] * 5
     assert len(province.told("credit_recognised", run_id=run.run_id)) == 1
+
+
+def test_the_database_itself_lets_one_recognition_stand_r90(province: Province) -> None:
+    _, selection, students = province.a_taught_selection()
+    recognise(province, selection.selection_id, students)
+    application = province.sharing.application
+    with application.transaction(province.admin_b, read_only=True) as tx:
+        (standing,) = tx.recognition_lists.page(
+            RecognitionSight.of(tx.actor),
+            RecognitionFilter(None, selection.selection_id, None, None, None),
+            limit=1,
+            cursor=None,
+        ).items
+    fields = {name: getattr(standing, name) for name in Recognition.__dataclass_fields__}
+    twin = Recognition(**(fields | {"recognition_id": new_id()}))
+    with pytest.raises(Conflict) as refusal, application.transaction(province.admin_b) as tx:
+        tx.recognitions.add_all([twin])
+    assert refusal.value.code == "already_recognised"
 
 
 def test_all_or_none_with_every_obstacle_by_its_place_r90(province: Province) -> None:
