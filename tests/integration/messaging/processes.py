@@ -47,6 +47,12 @@ class Process:
         except (URLError, TimeoutError, ConnectionError):
             return None
 
+    def metrics(self) -> str:
+        """What Prometheus would read."""
+        with urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=5) as response:
+            text: str = response.read().decode()
+            return text
+
     def wait_ready(self, seconds: float = 30) -> Process:
         wait_until(lambda: self.probe("/readyz") == 200 or not self.is_running, seconds, "a ready process")
         assert self.is_running, self.log.read_text()

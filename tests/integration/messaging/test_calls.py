@@ -34,6 +34,15 @@ def test_an_answer_comes_back_as_the_contract_says(probe: ProbeRpc, call: Call) 
     assert answer.traceparent is not None
 
 
+def test_calls_are_counted_by_outcome(service: Process, probe: ProbeRpc, call: Call) -> None:
+    probe.ask(call, Ask())
+    with pytest.raises(InvalidInput):
+        probe.ask(call, Ask(mood="refuse"))
+    counted = service.metrics()
+    assert 'kx_rpc_served_seconds_count{method="ask",outcome="ok",service="probe"} 1.0' in counted
+    assert 'kx_rpc_served_seconds_count{method="ask",outcome="invalid",service="probe"} 1.0' in counted
+
+
 @pytest.mark.usefixtures("service")
 def test_a_refusal_keeps_kind_code_details_and_fields(probe: ProbeRpc, call: Call) -> None:
     with pytest.raises(InvalidInput) as refused:
