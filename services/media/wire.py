@@ -52,7 +52,7 @@ def translate(fact: Any) -> Iterable[Event]:
             )
         case facts.UploaderTold(kind=kind, resource=resource, person_id=person_id, facts=values):
             yield events.MediaNotice(
-                kind=kind, person_ids=[person_id], facts=values, link=f"/resources/{resource.resource_id}"
+                kind=kind, person_ids=[person_id], facts=values, link=f"/api/v1/resources/{resource.resource_id}"
             )
         case _:
             raise TypeError(f"no translation for {type(fact).__name__}")
