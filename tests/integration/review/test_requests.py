@@ -8,7 +8,7 @@ import pytest
 
 from chassis.contracts.accounts.events import AccountsReviewRequested, AccountsReviewWithdrawn
 from chassis.contracts.catalog.events import CatalogReviewRequested, CatalogReviewWithdrawn
-from chassis.contracts.review.commands import CountTasks, Decide
+from chassis.contracts.review.commands import CountTasks, Decide, ListTasks
 from chassis.contracts.sharing.events import SharingReviewRequested, SharingReviewWithdrawn
 from chassis.domain.actor import Role
 from chassis.domain.ids import new_id
@@ -135,3 +135,17 @@ def test_the_desk_counts_what_waits_and_what_is_late(review: ReviewService, late
     counts = review.count_tasks(call_of(Role.SCHOOL_ADMIN, institution_id=school), CountTasks())
     assert (counts.open, counts.overdue) == (1, int(late))
     assert task.is_overdue is late
+
+
+def test_the_desk_can_be_narrowed_to_what_is_late(review: ReviewService) -> None:
+    school = new_id()
+    late = an_open_task(review, school, due_at="2020-01-01T00:00:00Z")
+    timely = an_open_task(review, school, due_at="2120-01-01T00:00:00Z")
+    unhurried = an_open_task(review, school)
+    admin = call_of(Role.SCHOOL_ADMIN, institution_id=school)
+
+    def listed(overdue: bool) -> list[str]:
+        return [task.task_id for task in review.list_tasks(admin, ListTasks(overdue=overdue)).items]
+
+    assert listed(True) == [late.task_id]
+    assert listed(False) == [timely.task_id, unhurried.task_id]
