@@ -67,6 +67,10 @@ class Person:
         return self.institution.institution_id if self.institution else None
 
     @property
+    def institution_name(self) -> str | None:
+        return self.institution.name if self.institution else None
+
+    @property
     def is_active(self) -> bool:
         return self.state is PersonState.ACTIVE
 

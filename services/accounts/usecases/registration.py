@@ -150,7 +150,11 @@ def apply_decision(
     if is_approved:
         person.approve()
         notify(
-            tx, [person_id], kind="account_approved", facts={"institution": _school_of(person)}, link="/api/v1/me"
+            tx,
+            [person_id],
+            kind="account_approved",
+            facts={"institution": person.institution_name or ""},
+            link="/api/v1/me",
         )
     else:
         person.reject(reason)
@@ -171,7 +175,3 @@ def _chosen(tx: Transaction, institution_id: str) -> Institution:
     if institution is None or not institution.is_filed:
         raise InvalidInput.of("/institution_id", "institution_unknown")
     return institution
-
-
-def _school_of(person: Person) -> str:
-    return person.institution.name if person.institution else ""

@@ -1,0 +1,97 @@
+"""People on the bus; numbers leave masked (R15)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from chassis.contracts.accounts import (
+    directory,
+    person,
+)
+from chassis.contracts.base import Page
+from chassis.domain.paging import Slice
+from services.accounts.domain.person import Person, PersonState
+from services.accounts.ports import PeopleFilter
+
+
+def people_filter(query: person.ListPeople) -> PeopleFilter:
+    state = PersonState(query.state) if query.state else None
+    return PeopleFilter(query.institution_id, query.role, state, query.q)
+
+
+def person_view(found: Person) -> person.PersonView:
+    return person.PersonView(
+        person_id=found.person_id,
+        institution_id=found.institution_id,
+        institution_name=found.institution_name,
+        username=found.username,
+        full_name=found.full_name,
+        student_number=found.student_number,
+        staff_number=found.staff_number,
+        mobile=found.mobile.masked if found.mobile else None,
+        email=found.email.masked if found.email else None,
+        id_number=found.id_number.masked if found.id_number else None,
+        roles=found.roles,
+        state=found.state.value,
+        rejection_reason=found.rejection_reason,
+        created_at=found.created_at,
+        version=found.version,
+    )
+
+
+def person_page(found: Slice[Person]) -> Page[person.PersonView]:
+    return Page(items=[person_view(each) for each in found.items], next_cursor=found.next_cursor)
+
+
+def registration_view(found: Person) -> person.RegistrationView:
+    return person.RegistrationView(
+        registration_id=found.person_id,
+        username=found.username,
+        full_name=found.full_name,
+        institution_id=found.institution_id,
+        state=found.state.value,
+        submitted_at=found.submitted_at or found.created_at,
+    )
+
+
+def me_view(found: tuple[Person, int], scopes: frozenset[str]) -> person.MeView:
+    caller, unread_count = found
+    return person.MeView(person=person_view(caller), scopes=scopes, unread_notifications=unread_count)
+
+
+def teacher_hits(found: Iterable[Person]) -> person.TeacherHits:
+    return person.TeacherHits(
+        items=[
+            person.TeacherHit(
+                person_id=teacher.person_id,
+                username=teacher.username,
+                full_name=teacher.full_name,
+                institution_id=teacher.institution.institution_id,
+                institution_name=teacher.institution.name,
+                mobile=teacher.mobile.masked if teacher.mobile else None,
+            )
+            for teacher in found
+            if teacher.institution
+        ]
+    )
+
+
+def brief(found: Person) -> directory.PersonBrief:
+    return directory.PersonBrief(
+        person_id=found.person_id,
+        institution_id=found.institution_id,
+        institution_name=found.institution_name,
+        username=found.username,
+        full_name=found.full_name,
+        student_number=found.student_number,
+        roles=found.roles,
+        is_active=found.is_active,
+    )
+
+
+def people(found: Iterable[Person]) -> directory.People:
+    return directory.People(people=[brief(each) for each in found])
+
+
+def resolved(found: Mapping[str, Person]) -> directory.ResolvedStudents:
+    return directory.ResolvedStudents(students={key: brief(each) for key, each in found.items()})

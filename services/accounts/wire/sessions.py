@@ -1,0 +1,71 @@
+"""Captchas and sessions on the bus."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from chassis.contracts.accounts import (
+    session,
+)
+from chassis.contracts.base import Call
+from services.accounts.domain.captcha import Captcha
+from services.accounts.domain.session import RESTRICTED_SCOPE
+from services.accounts.usecases.session import OpenedSession, SignInForm
+
+
+def captcha_view(captcha: Captcha, image: str, *, reveals_answer: bool) -> session.CaptchaView:
+    return session.CaptchaView(
+        captcha_id=captcha.captcha_id,
+        image=image,
+        expires_at=captcha.expires_at,
+        answer=captcha.answer if reveals_answer else None,
+    )
+
+
+def captcha_answer(call: Call, command: session.WithCaptcha, about: str) -> dict[str, Any]:
+    """The arguments of `require_captcha`."""
+    return {
+        "captcha_id": command.captcha_id,
+        "answer": command.captcha_answer,
+        "request": _request(call, about),
+    }
+
+
+def _request(call: Call, about: str) -> str:
+    """Names a request, so that its repetition is known; empty when it cannot be repeated safely."""
+    if call.idempotency_key is None:
+        return ""
+    return hashlib.sha256(f"{call.idempotency_key}\0{about}".encode()).hexdigest()
+
+
+def sign_in_form(call: Call, command: session.SignIn) -> SignInForm:
+    return SignInForm(
+        login=command.login,
+        password=command.password,
+        captcha_id=command.captcha_id,
+        captcha_answer=command.captcha_answer,
+        request=_request(call, command.login),
+        client_address=call.client_address,
+    )
+
+
+def session_view(opened: OpenedSession) -> session.SessionView:
+    claims = opened.claims
+    return session.SessionView(
+        session_id=opened.session.session_id,
+        access_token=opened.access_token,
+        expires_in=int((claims.expires_at - claims.issued_at).total_seconds()),
+        refresh_token=opened.refresh_token,
+        refresh_expires_at=opened.refresh_expires_at,
+        scopes=claims.scopes,
+        must_set_password=RESTRICTED_SCOPE in claims.scopes,
+        person=session.SignedInPerson(
+            person_id=opened.person.person_id,
+            username=opened.person.username,
+            full_name=opened.person.full_name,
+            institution_id=opened.person.institution_id,
+            institution_name=opened.person.institution_name,
+            roles=opened.person.roles,
+        ),
+    )
