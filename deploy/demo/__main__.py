@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -23,7 +24,8 @@ def main() -> int:
     stage = Stage(chosen.address, story, chosen.first_password, studio.make, chosen.students)
     story.say(f"A term of course sharing at {chosen.address}  (mark {stage.mark})")
     try:
-        play(stage)
+        with contextlib.closing(stage):
+            play(stage)
     except StepFailed as failure:
         sys.stderr.write(f"\nThe term ended early: {failure}\nReport: {story.report}\n")
         return 1

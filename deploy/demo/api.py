@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 
+PREFIX = "/api/v1"
 PATIENCE_SECONDS = 90.0
 """How long one request is repeated while connections fail or services are away."""
 
@@ -55,20 +56,19 @@ class Visitor:
     """Somebody at the API, signed in or not.
 
     Args:
-        address: of the gateway.
+        web: the connections to the gateway, which visitors share.
         name: for messages.
         login: username or mobile number of who can sign in.
         password: the password, once there is one.
     """
 
-    def __init__(self, address: str, name: str = "visitor", *, login: str = "", password: str = "") -> None:
-        self.address = address.rstrip("/")
+    def __init__(self, web: httpx.Client, name: str = "visitor", *, login: str = "", password: str = "") -> None:
+        self.web = web
         self.name = name
         self.login = login
         self.password = password
         self.person: dict[str, Any] = {}
         self._token = ""
-        self._client = httpx.Client(base_url=f"{self.address}/api/v1", timeout=30, trust_env=False)
 
     def get(self, path: str, **query: Any) -> Answer:
         return self._request("GET", path, params=query)
@@ -136,9 +136,6 @@ class Visitor:
             return refused.problem
         raise NotRefused(f"{method} {path} should have been refused with {status} {code}")
 
-    def close(self) -> None:
-        self._client.close()
-
     def _request(self, method: str, path: str, *, version: str = "", **content: Any) -> Answer:
         headers = {"Accept-Language": "zh-CN"}
         if method != "GET":
@@ -169,7 +166,7 @@ class Visitor:
         self, method: str, path: str, headers: dict[str, str], content: dict[str, Any]
     ) -> httpx.Response | None:
         try:
-            return self._client.request(method, path, headers=headers, **content)
+            return self.web.request(method, PREFIX + path, headers=headers, **content)
         except httpx.TransportError:
             return None
 

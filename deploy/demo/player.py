@@ -30,7 +30,7 @@ class CannotPlay(Exception):
 def watch(viewer: Visitor, unit_id: str) -> Watched:
     """Play a video unit from where the viewer left it and report what was seen."""
     playback = viewer.get(f"/units/{unit_id}/playback")["playback"]
-    master_url = urljoin(f"{viewer.address}/", playback["playlist_path"].lstrip("/"))
+    master_url = str(viewer.web.base_url.join(playback["playlist_path"]))
     with httpx.Client(timeout=60, trust_env=False) as browser:
         master = _fetch(browser, master_url).text
         variants = [urljoin(master_url, line) for line in master.splitlines() if line and not line.startswith("#")]

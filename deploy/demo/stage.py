@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import httpx
+
 from deploy.demo.api import Visitor
 from deploy.demo.invented import Invention, Student
 from deploy.demo.story import Story
@@ -63,6 +65,7 @@ class Stage:
     students: list[Visitor] = field(default_factory=list)
     figures_before: dict[str, int] = field(default_factory=dict)
 
+    web: httpx.Client = field(init=False)
     platform_admin: Visitor = field(init=False)
     centre_admin: Visitor = field(init=False)
     offering: School = field(init=False)
@@ -71,6 +74,9 @@ class Stage:
     tutor: Visitor = field(init=False)
     learner: Visitor = field(init=False)
     props: Props = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.web = httpx.Client(base_url=self.address, timeout=30, trust_env=False)
 
     @property
     def mark(self) -> str:
@@ -103,7 +109,11 @@ class Stage:
 
     def visitor(self, name: str = "visitor", login: str = "", password: str = "") -> Visitor:
         """Somebody new at the API."""
-        return Visitor(self.address, name, login=login, password=password)
+        return Visitor(self.web, name, login=login, password=password)
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self.web.close()
 
     def review(self, reviewer: Visitor, subject_kind: str, subject_id: str) -> dict[str, Any] | None:
         """The open task on something, on this reviewer's desk."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+
 import pytest
 
 from deploy.demo.stage import Stage
@@ -11,6 +14,7 @@ from tests.whole_platform import Platform
 
 
 @pytest.fixture(scope="session")
-def term(platform: Platform, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+def term(platform: Platform, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """A term that went well from its first step to its last."""
-    return play(stage_for(platform, tmp_path_factory.mktemp("term")))
+    with contextlib.closing(stage_for(platform, tmp_path_factory.mktemp("term"))) as stage:
+        yield play(stage)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 
 import pytest
@@ -57,6 +58,7 @@ def test_the_report_names_step_rules_status_and_time(term: Stage) -> None:
 def test_a_second_term_on_the_same_platform_passes_too(
     term: Stage, platform: Platform, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    again = play(stage_for(platform, tmp_path_factory.mktemp("again"), students=5))
+    with contextlib.closing(stage_for(platform, tmp_path_factory.mktemp("again"), students=5)) as again:
+        play(again)
     assert again.mark != term.mark
     assert all(step.status == "passed" for step in again.story.steps)

@@ -6,6 +6,7 @@ scores, recognitions and figures exactly. Afterwards no event is left unsent, an
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import threading
@@ -43,10 +44,10 @@ KINDS = EVERY_KIND if os.environ.get("KX_ALL_FAULTS") == "true" else IN_EVERY_TE
 def test_the_term_survives_that_a_process_is_killed_in_every_act(
     platform: Platform, tmp_path: Path, kind: str
 ) -> None:
-    stage = stage_for(platform, tmp_path, students=6)
     killer = Killer(platform, kind)
-    for _ in acts(stage):
-        killer.strike()
+    with contextlib.closing(stage_for(platform, tmp_path, students=6)) as stage:
+        for _ in acts(stage):
+            killer.strike()
     killer.rest()
     assert killer.strikes >= 3
     assert all(step.status == "passed" for step in stage.story.steps)

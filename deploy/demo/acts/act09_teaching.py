@@ -117,14 +117,14 @@ def _import(stage: Stage, rows: list[list[str]]) -> dict[str, Any]:
 
 def _import_faulty(stage: Stage) -> None:
     rows = [[pupil.student_number, pupil.full_name] for pupil in stage.pupils]
-    rows[2] = ["99999999", "没有此人"]
-    rows[7] = [rows[7][0], "改了名字"]
+    rows[1] = ["99999999", "没有此人"]
+    rows[3] = [rows[3][0], "改了名字"]
     try:
         _import(stage, rows)
     except Refused as refused:
         places = [(fault["row"], fault["column"], fault["code"]) for fault in refused.problem["errors"]]
         # Rows count as the spreadsheet does: the headings are row 1.
-        if places != [(4, "学号", "student_unknown"), (9, "姓名", "student_name_differs")]:
+        if places != [(3, "学号", "student_unknown"), (5, "姓名", "student_name_differs")]:
             raise AssertionError(f"the report says {places}") from None
     else:
         raise AssertionError("the faulty file was taken")
