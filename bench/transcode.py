@@ -65,8 +65,8 @@ def measure() -> Measurement:
         what=f"Transcoding {seconds:.0f} s of a 1080p30 lecture into {rungs} (1 = bare command)",
         rows=[_row(way, ways[0]) for way in ways],
         notes=[
-            "The bare command makes the ladder and the sound. The platform's job also probes and confines, and makes",
-            "poster, sprite and quality evidence in the same pass. A process per rung decodes the clip again for each.",
+            "The bare command makes the ladder and the sound; the platform's job also probes, confines, and makes",
+            "poster, sprite and quality evidence in the same pass; a process per rung decodes the clip each time.",
             "SSIM: of the top rung against the source.",
         ],
     )
