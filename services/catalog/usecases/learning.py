@@ -51,7 +51,8 @@ def run_content(tx: Transaction, *, run_id: str) -> RunContent:
     if run is None:
         raise NotFound("run_not_found")
     phase = run.phase_on(tx.today)
-    enrolment = tx.enrolments.of_student(run_id, tx.actor.actor_id) if tx.actor.is_known else None
+    is_person = tx.actor.kind == "person"
+    enrolment = tx.enrolments.of_student(run_id, tx.actor.actor_id) if is_person else None
     standing = standing_of(tx, run, is_enrolled=enrolment is not None)
     if standing is Standing.VISITOR and not is_open_to_visitors(tx, run, phase):
         raise NotFound("run_not_found")
@@ -121,7 +122,7 @@ def standing_of(tx: Transaction, run: Run, *, is_enrolled: bool) -> Standing:
         return Standing.OWNER
     if is_enrolled:
         return Standing.STUDENT
-    if tx.actor.is_known and tx.team.teaches(run.run_id, tx.actor.actor_id):
+    if tx.actor.kind == "person" and tx.team.teaches(run.run_id, tx.actor.actor_id):
         return Standing.MEMBER
     return Standing.VISITOR
 

@@ -144,7 +144,7 @@ def _owns(tx: Transaction, run: Run) -> bool:
 
 
 def _teaches(tx: Transaction, run: Run) -> bool:
-    return tx.team.teaches(run.run_id, tx.actor.actor_id)
+    return tx.actor.kind == "person" and tx.team.teaches(run.run_id, tx.actor.actor_id)
 
 
 def _has_classes(tx: Transaction, run: Run) -> bool:

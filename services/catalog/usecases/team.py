@@ -116,7 +116,7 @@ def require_permission(tx: Transaction, run: Run, permission: Permission) -> Tea
     Raises:
         NotPermitted: `team_permission_required`.
     """
-    member = tx.team.get(run.run_id, tx.actor.actor_id)
+    member = tx.team.get(run.run_id, tx.actor.actor_id) if tx.actor.kind == "person" else None
     if member is None or not member.may(permission):
         raise NotPermitted("team_permission_required", details={"permission": str(permission)})
     return member
