@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -188,3 +190,66 @@ def test_sweeping_forgets_what_has_expired_and_only_the_platform_may(house: Hous
         house.service.sweep_expired(house.platform, SweepExpired())
     assert house.service.sweep_expired(house.system, SweepExpired()).forgotten >= 2
     assert session.session_id not in house.dump()
+
+
+class _CountingHasher:
+    """Counts how often a password is checked, which is what takes the time."""
+
+    def __init__(self) -> None:
+        self.checks = 0
+
+    def hash(self, password: str) -> str:
+        return f"hash of {password}"
+
+    def verify(self, password_hash: str | None, password: str) -> bool:
+        self.checks += 1
+        return password_hash == self.hash(password)
+
+
+def test_every_login_costs_one_slow_check_whoever_it_is_r11(house: House) -> None:
+    hasher = house.application.hasher = _CountingHasher()  # type: ignore[assignment]
+    school = house.school()
+    made = house.student(school).person
+    for login in (
+        house.teacher(school).username,
+        house.register(school).username,
+        made.username,
+        f"nobody{fresh()}",
+    ):
+        hasher.checks = 0
+        with pytest.raises(NotAuthenticated):
+            house.sign_in(login, "not the password")
+        assert hasher.checks == 1
+
+
+def test_many_attempts_at_once_do_not_slip_past_the_limit_r11(house: House) -> None:
+    hasher = house.application.hasher = _CountingHasher()  # type: ignore[assignment]
+    login = house.teacher(house.school()).username
+    captchas = [house.captcha() for _ in range(16)]
+
+    def attempt(captcha: dict[str, str]) -> str:
+        try:
+            house.service.sign_in(Call(), SignIn(login=login, password="not the password", **captcha))
+        except DomainError as error:
+            return error.code
+        return "in"
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = Counter(pool.map(attempt, captchas))
+    assert answers == {"sign_in_failed": 10, "sign_in_locked": 6}
+    assert hasher.checks == 10
+
+
+def test_one_captcha_passes_one_of_many_at_once_r11(house: House) -> None:
+    teacher = house.teacher(house.school())
+    captcha = house.captcha()
+
+    def attempt(_number: int) -> bool:
+        try:
+            house.service.sign_in(Call(), SignIn(login=teacher.username, password=PASSWORD, **captcha))
+        except InvalidInput:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(attempt, range(4))) == 1
