@@ -1,7 +1,7 @@
 """Who may do what in teaching, every cell written by hand from the rules (R2, R37, R81, R84–R87).
 
-The world of each caller: a published run of the first school; the tutor of the second school is in its team with one
-permission at a time and runs a class there with one student; nothing is released to the public class.
+The world of each caller: a published run of the first school. A tutor of the second school is in its team with one
+permission at a time; a colleague of theirs runs a class with one student, to whom everything is released.
 """
 
 from __future__ import annotations
