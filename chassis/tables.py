@@ -32,13 +32,6 @@ NAMING = {
 OUTBOX_CHANNEL = "outbox"
 """The relay listens here; the trigger on `outbox` notifies once per statement."""
 
-OUTBOX_TRIGGER = f"""
-CREATE FUNCTION outbox_notify() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN PERFORM pg_notify('{OUTBOX_CHANNEL}', ''); RETURN NULL; END $$;
-CREATE TRIGGER outbox_notify AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION outbox_notify();
-"""
-"""Run by the first migration of each service; autogenerate does not see functions and triggers."""
-
 
 def new_metadata() -> MetaData:
     """A service's metadata, with constraint names that migrations and error mapping can rely on."""

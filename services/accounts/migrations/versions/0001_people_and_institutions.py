@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from chassis.tables import OUTBOX_TRIGGER
+from chassis.migrations import create_chassis_tables, drop_chassis_tables
 
 revision = "0001"
 down_revision = None
@@ -19,6 +19,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    create_chassis_tables()
     op.create_table(
         "access_audit",
         sa.Column("record_id", sa.Uuid(as_uuid=False), nullable=False),
@@ -53,25 +54,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_captchas_expires_at"), "captchas", ["expires_at"], unique=False)
     op.create_table(
-        "idempotency",
-        sa.Column("actor_id", sa.String(length=64), nullable=False),
-        sa.Column("key", sa.String(length=255), nullable=False),
-        sa.Column("command", sa.String(length=80), nullable=False),
-        sa.Column("fingerprint", sa.String(length=64), nullable=False),
-        sa.Column("answer", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.PrimaryKeyConstraint("actor_id", "key", name=op.f("pk_idempotency")),
-    )
-    op.create_index(op.f("ix_idempotency_created_at"), "idempotency", ["created_at"], unique=False)
-    op.create_table(
-        "inbox",
-        sa.Column("event_id", sa.Uuid(as_uuid=False), nullable=False),
-        sa.Column("handler", sa.String(length=80), nullable=False),
-        sa.Column("handled_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.PrimaryKeyConstraint("event_id", "handler", name=op.f("pk_inbox")),
-    )
-    op.create_index(op.f("ix_inbox_handled_at"), "inbox", ["handled_at"], unique=False)
-    op.create_table(
         "institutions",
         sa.Column("institution_id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("code", sa.String(length=20), nullable=False),
@@ -97,15 +79,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("institution_id", name=op.f("pk_institutions")),
         sa.UniqueConstraint("code", name=op.f("uq_institutions_code")),
         sa.UniqueConstraint("name", name=op.f("uq_institutions_name")),
-    )
-    op.create_table(
-        "outbox",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("event_id", sa.Uuid(as_uuid=False), nullable=False),
-        sa.Column("type", sa.String(length=80), nullable=False),
-        sa.Column("envelope", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
     )
     op.create_table(
         "people",
@@ -261,7 +234,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_refresh_tokens")),
     )
     op.create_index(op.f("ix_refresh_tokens_session_id"), "refresh_tokens", ["session_id"], unique=False)
-    op.execute(OUTBOX_TRIGGER)
 
 
 def downgrade() -> None:
@@ -295,16 +267,11 @@ def downgrade() -> None:
         postgresql_where=sa.text("roles && ARRAY['school_admin','centre_admin','platform_admin']::varchar[]"),
     )
     op.drop_table("people")
-    op.drop_table("outbox")
     op.drop_table("institutions")
-    op.drop_index(op.f("ix_inbox_handled_at"), table_name="inbox")
-    op.drop_table("inbox")
-    op.drop_index(op.f("ix_idempotency_created_at"), table_name="idempotency")
-    op.drop_table("idempotency")
     op.drop_index(op.f("ix_captchas_expires_at"), table_name="captchas")
     op.drop_table("captchas")
     op.drop_index(op.f("ix_attempts_window_ends_at"), table_name="attempts")
     op.drop_table("attempts")
     op.drop_index(op.f("ix_access_audit_at"), table_name="access_audit")
     op.drop_table("access_audit")
-    op.execute("DROP FUNCTION outbox_notify()")
+    drop_chassis_tables()

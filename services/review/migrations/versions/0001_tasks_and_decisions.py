@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from chassis.tables import OUTBOX_TRIGGER
+from chassis.migrations import create_chassis_tables, drop_chassis_tables
 
 revision = "0001"
 down_revision = None
@@ -27,34 +27,7 @@ CREATE TRIGGER decisions_are_kept BEFORE UPDATE OR DELETE ON decisions
 
 
 def upgrade() -> None:
-    op.create_table(
-        "idempotency",
-        sa.Column("actor_id", sa.String(length=64), nullable=False),
-        sa.Column("key", sa.String(length=255), nullable=False),
-        sa.Column("command", sa.String(length=80), nullable=False),
-        sa.Column("fingerprint", sa.String(length=64), nullable=False),
-        sa.Column("answer", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.PrimaryKeyConstraint("actor_id", "key", name=op.f("pk_idempotency")),
-    )
-    op.create_index(op.f("ix_idempotency_created_at"), "idempotency", ["created_at"], unique=False)
-    op.create_table(
-        "inbox",
-        sa.Column("event_id", sa.Uuid(as_uuid=False), nullable=False),
-        sa.Column("handler", sa.String(length=80), nullable=False),
-        sa.Column("handled_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.PrimaryKeyConstraint("event_id", "handler", name=op.f("pk_inbox")),
-    )
-    op.create_index(op.f("ix_inbox_handled_at"), "inbox", ["handled_at"], unique=False)
-    op.create_table(
-        "outbox",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("event_id", sa.Uuid(as_uuid=False), nullable=False),
-        sa.Column("type", sa.String(length=80), nullable=False),
-        sa.Column("envelope", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
-    )
+    create_chassis_tables()
     op.create_table(
         "tasks",
         sa.Column("task_id", sa.Uuid(as_uuid=False), nullable=False),
@@ -120,7 +93,6 @@ def upgrade() -> None:
     op.create_index(
         "ix_decisions_subject", "decisions", ["subject_kind", "subject_id", "decision_id"], unique=False
     )
-    op.execute(OUTBOX_TRIGGER)
     op.execute(DECISIONS_ARE_KEPT)
 
 
@@ -133,9 +105,5 @@ def downgrade() -> None:
     op.drop_index("ix_tasks_school_desk", table_name="tasks")
     op.drop_index("ix_tasks_centre_desk", table_name="tasks")
     op.drop_table("tasks")
-    op.drop_table("outbox")
-    op.drop_index(op.f("ix_inbox_handled_at"), table_name="inbox")
-    op.drop_table("inbox")
-    op.drop_index(op.f("ix_idempotency_created_at"), table_name="idempotency")
-    op.drop_table("idempotency")
-    op.execute("DROP FUNCTION outbox_notify, decisions_are_kept")
+    op.execute("DROP FUNCTION decisions_are_kept()")
+    drop_chassis_tables()

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from chassis.tables import OUTBOX_TRIGGER
+from chassis.migrations import create_chassis_tables, drop_chassis_tables
 
 revision = "0001"
 down_revision = None
@@ -19,6 +19,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    create_chassis_tables()
     op.create_table(
         "class_sizes",
         sa.Column("class_id", sa.Uuid(as_uuid=False), nullable=False),
@@ -37,25 +38,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_classes_of_run", "classes", ["run_id", "institution_id"], unique=False)
     op.create_table(
-        "idempotency",
-        sa.Column("actor_id", sa.String(length=64), nullable=False),
-        sa.Column("key", sa.String(length=255), nullable=False),
-        sa.Column("command", sa.String(length=80), nullable=False),
-        sa.Column("fingerprint", sa.String(length=64), nullable=False),
-        sa.Column("answer", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.PrimaryKeyConstraint("actor_id", "key", name=op.f("pk_idempotency")),
-    )
-    op.create_index(op.f("ix_idempotency_created_at"), "idempotency", ["created_at"], unique=False)
-    op.create_table(
-        "inbox",
-        sa.Column("event_id", sa.Uuid(as_uuid=False), nullable=False),
-        sa.Column("handler", sa.String(length=80), nullable=False),
-        sa.Column("handled_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.PrimaryKeyConstraint("event_id", "handler", name=op.f("pk_inbox")),
-    )
-    op.create_index(op.f("ix_inbox_handled_at"), "inbox", ["handled_at"], unique=False)
-    op.create_table(
         "institutions",
         sa.Column("institution_id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("code", sa.String(length=40), nullable=False),
@@ -63,15 +45,6 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=30), nullable=False),
         sa.Column("alliance_part", sa.String(length=30), nullable=True),
         sa.PrimaryKeyConstraint("institution_id", name=op.f("pk_institutions")),
-    )
-    op.create_table(
-        "outbox",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("event_id", sa.Uuid(as_uuid=False), nullable=False),
-        sa.Column("type", sa.String(length=80), nullable=False),
-        sa.Column("envelope", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
     )
     op.create_table(
         "runs",
@@ -316,7 +289,6 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("state = 'recognised'"),
     )
-    op.execute(OUTBOX_TRIGGER)
 
 
 def downgrade() -> None:
@@ -358,13 +330,8 @@ def downgrade() -> None:
     op.drop_index("ix_runs_of_school", table_name="runs")
     op.drop_index(op.f("ix_runs_leader_id"), table_name="runs")
     op.drop_table("runs")
-    op.drop_table("outbox")
     op.drop_table("institutions")
-    op.drop_index(op.f("ix_inbox_handled_at"), table_name="inbox")
-    op.drop_table("inbox")
-    op.drop_index(op.f("ix_idempotency_created_at"), table_name="idempotency")
-    op.drop_table("idempotency")
     op.drop_index("ix_classes_of_run", table_name="classes")
     op.drop_table("classes")
     op.drop_table("class_sizes")
-    op.execute("DROP FUNCTION outbox_notify")
+    drop_chassis_tables()

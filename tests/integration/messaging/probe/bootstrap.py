@@ -15,7 +15,8 @@ from chassis.application import Application
 from chassis.config import ServiceSettings, load
 from chassis.contracts.base import Event
 from chassis.database import connect
-from chassis.tables import OUTBOX_TRIGGER, new_metadata
+from chassis.migrations import OUTBOX_TRIGGER
+from chassis.tables import new_metadata
 from chassis.transaction import Transaction
 from tests.integration.messaging.probe.contracts import ProbeTold
 
