@@ -60,6 +60,7 @@ scale-media: ready ## change the number of media workers: N=4
 .PHONY: dead-letters
 dead-letters: ready ## list events that no handler could take [DO=list|show|replay|discard QUEUE=<service>.<method>]
 	@$(LOCAL) run $(PYTHON) -m chassis.dead_letters $(or $(DO),list) $(QUEUE)
+	@echo "Next: make dead-letters DO=show QUEUE=<queue>, then DO=replay or DO=discard"
 
 .PHONY: clean
 clean: ready ## stop and delete everything that was made here: servers, records, caches

@@ -30,7 +30,7 @@ def table(settings: LocalSettings) -> tuple[list[str], bool]:
     names = [name for name in (*servers.NAMES, *(program.name for program in running)) if name in states]
     lines = [_COLUMNS.format("process", "state", "pid", "uptime", "ready", "restarts")]
     lines += [_line(states[name], ready.get(name), died[name]) for name in names]
-    whole = all(states[name].state == "RUNNING" and ready.get(name, True) for name in names)
+    whole = all(ready.get(name, states[name].state == "RUNNING") for name in names)
     return lines, whole and len(names) == len(states)
 
 
