@@ -82,10 +82,10 @@ def make_sound_only(target: Path, seconds: float = 3) -> Path:
 
 
 def make_long(target: Path, seconds: int = 1201) -> Path:
-    """A clip over the 20 minutes of R35 that is still small: 64×36, one frame a second."""
+    """A clip over the 20 minutes of R35 that is still small: 64×36, one frame a second, silent."""
     _ffmpeg(
         *("-f", "lavfi", "-i", f"testsrc2=size=64x36:rate=1:duration={seconds}"),
-        *("-f", "lavfi", "-i", f"sine=frequency=330:sample_rate=8000:duration={seconds}"),
+        *("-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono", "-t", str(seconds)),
         *(
             "-c:v",
             "libx264",
