@@ -73,11 +73,10 @@ class ObjectStore:
         self._inside = _client(settings, settings.s3_endpoint)
         self._outside = _client(settings, settings.s3_public_endpoint)
 
-    def ensure_bucket(self) -> None:
-        """Make the bucket if it is not there."""
+    def has_bucket(self) -> bool:
+        """Whether the store answers and knows the bucket."""
         with _faults():
-            if not self._inside.bucket_exists(self._bucket):
-                self._inside.make_bucket(self._bucket)
+            return self._inside.bucket_exists(self._bucket)
 
     def begin_upload(self, key: str) -> str:
         """Begin a multipart upload; answers the store's name for it."""

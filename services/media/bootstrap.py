@@ -20,6 +20,9 @@ from services.media.config import MIB, MediaSettings, StorageSettings
 from services.media.domain.upload import IntakeLimits
 from services.media.usecases.playback import Doors
 
+WORKER_POOL = 3
+"""Taking and finishing jobs, the keeper's beats, a probe. There may be many workers."""
+
 
 @dataclass(frozen=True)
 class Ports:
@@ -66,13 +69,13 @@ def bootstrap() -> MediaServiceApplication:
     settings = load(MediaSettings)
     limits = IntakeLimits(settings.video_limit_mib * MIB, settings.document_limit_mib * MIB)
     ports = Ports(ObjectStore(settings), GrantSigner(settings.grant_key), limits)
-    return assemble(_engine(settings, "media"), ports)
+    return assemble(_engine(settings, "media", settings.database_pool_size), ports)
 
 
 def bootstrap_worker(settings: StorageSettings) -> tuple[MediaApplication, ObjectStore]:
     """Database and store of a worker."""
-    return MediaApplication.on(_engine(settings, "media-worker")), ObjectStore(settings)
+    return MediaApplication.on(_engine(settings, "media-worker", WORKER_POOL)), ObjectStore(settings)
 
 
-def _engine(settings: StorageSettings, name: str) -> Engine:
-    return connect(settings.database_url_media, pool_size=settings.database_pool_size, application_name=name)
+def _engine(settings: StorageSettings, name: str, pool_size: int) -> Engine:
+    return connect(settings.database_url_media, pool_size=pool_size, application_name=name)

@@ -106,9 +106,8 @@ def main() -> int:
     worker = Worker(bench, WakeQueue(settings.amqp_url), settings)
     signal.signal(signal.SIGTERM, lambda *_: worker.stop())
     signal.signal(signal.SIGINT, lambda *_: worker.stop())
-    health = serve_health(
-        settings.health_host, settings.health_port, {"database": lambda: _database_answers(application)}
-    )
+    checks = {"database": lambda: _database_answers(application), "store": store.has_bucket}
+    health = serve_health(settings.health_host, settings.health_port, checks)
     _log.info("started", network_cut=network_can_be_cut(), swept=scratch.sweep())
     worker.run()
     if health is not None:
