@@ -12,9 +12,10 @@ import time
 from pathlib import Path
 
 from deploy.local import postgres
+from deploy.local.configuration import MARK
 from deploy.local.postgres import ServerError
 from deploy.local.settings import LocalSettings
-from deploy.local.supervisor import MARK, wait_gone
+from deploy.local.supervisor import wait_gone
 
 
 def find(settings: LocalSettings) -> dict[int, str]:

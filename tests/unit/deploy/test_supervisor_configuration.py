@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from supervisor.datatypes import dict_of_key_value_pairs
 
+from deploy.local.configuration import configuration
 from deploy.local.keys import Keys
 from deploy.local.programs import Program
 from deploy.local.settings import read
 from deploy.local.status import duration
-from deploy.local.supervisor import configuration, unexpected_ends
+from deploy.local.supervisor import unexpected_ends
 
 SETTINGS = read({}, checkout=Path("/somewhere/kexiang"))
 KEYS = Keys({"supervisor": "pass%word"}, Path("private"), Path("public"))
