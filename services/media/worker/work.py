@@ -30,6 +30,7 @@ from services.media.worker.scratch import Scratch
 from services.media.worker.transcode import Tuning
 
 COMMIT_ATTEMPTS = 5
+COMMIT_PAUSE_SECONDS = 1.0
 DOWNLOADED, TRANSCODED = 5, 95  # percent
 
 JOBS = Counter("kx_media_jobs_total", "Jobs by kind and outcome", ["kind", "outcome"])
@@ -162,7 +163,7 @@ def _commit(bench: Workbench, work: Callable[[MediaTransaction], None]) -> None:
         except Unavailable:
             if attempt == COMMIT_ATTEMPTS:
                 raise LeaseLost from None
-            time.sleep(attempt)
+            time.sleep(attempt * COMMIT_PAUSE_SECONDS)
         else:
             return
 

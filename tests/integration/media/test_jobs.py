@@ -5,11 +5,15 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from chassis.contracts.media import commands
+from chassis.domain.errors import Unavailable
 from deploy.demo.lectures import make_broken
+from services.media.bootstrap import MediaServiceApplication
 from services.media.domain.job import MOST_ATTEMPTS
 from services.media.usecases.job import Assignment
 from services.media.worker.work import perform
@@ -125,6 +129,34 @@ def test_the_sweep_queues_again_what_dead_workers_held(studio: Studio, tmp_path:
     assert found is not None
     assert found.transcode_status == "waiting"
     assert studio.work() == "refused"
+
+
+def test_a_database_that_is_away_for_a_moment_costs_no_result(
+    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resource = studio.upload(make_broken(tmp_path / "lecture.mp4"))
+    assignment = studio.take()
+    assert assignment is not None
+    monkeypatch.setattr("services.media.worker.work.COMMIT_PAUSE_SECONDS", 0.01)
+    away_once = replace(studio.bench, application=AwayOnce(studio.bench.application))  # type: ignore[arg-type]
+    assert perform(away_once, assignment, lambda: False) == "refused"
+    found = studio.look(resource).latest
+    assert found is not None
+    assert found.transcode_status == "failed"
+
+
+class AwayOnce:
+    """A database that refuses the first transaction."""
+
+    def __init__(self, application: MediaServiceApplication) -> None:
+        self._application = application
+        self._refusals = 1
+
+    def transaction(self, *arguments: Any, **options: Any) -> Any:
+        if self._refusals:
+            self._refusals -= 1
+            raise Unavailable("database_unavailable")
+        return self._application.transaction(*arguments, **options)
 
 
 class FullStore:
