@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from apiflask import APIFlask
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from flask.testing import FlaskClient
@@ -19,9 +19,9 @@ from chassis.contracts.accounts.session import FULL_SCOPE, JWT_ALGORITHM, JWT_AU
 from chassis.domain.actor import Role
 from chassis.domain.ids import new_id
 from gateway.app import create_app
-from gateway.clients import Clients
+from gateway.clients import Clients, use_clients
 from gateway.config import GatewaySettings
-from gateway.identity import Identity
+from gateway.identity import Identity, use_identity
 from gateway.revocations import Revocations
 
 
@@ -92,18 +92,25 @@ def ended() -> set[str]:
     return set()
 
 
-@pytest.fixture
-def settings(tmp_path: Path, keys: Keys) -> GatewaySettings:
-    key_file = tmp_path / "public.pem"
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> APIFlask:
+    """The application, made once since describing itself takes it a second."""
+    key_file = tmp_path_factory.mktemp("keys") / "public.pem"
     key_file.write_bytes(keys.public_pem())
-    return GatewaySettings(amqp_url="amqp://nobody@127.0.0.1/", token_public_key_file=key_file)
+    settings = GatewaySettings(amqp_url="amqp://nobody@127.0.0.1/", token_public_key_file=key_file)
+    return create_app(settings, cast("Clients", None), _identity(keys, set()))
 
 
 @pytest.fixture
-def web(settings: GatewaySettings, services: Any, keys: Keys, ended: set[str]) -> Iterator[FlaskClient]:
-    revocations = Revocations(lambda: ended, 20)
-    revocations.refresh()
-    identity = Identity(OKPKey.import_key(keys.public_pem()), revocations)
-    app = create_app(settings, cast("Clients", services), identity)
+def web(app: APIFlask, services: Any, keys: Keys, ended: set[str]) -> Iterator[FlaskClient]:
+    """A client of the application over this test's own services."""
+    use_clients(app.extensions, cast("Clients", services))
+    use_identity(app.extensions, _identity(keys, ended))
     with app.test_client() as client:
         yield client
+
+
+def _identity(keys: Keys, ended: set[str]) -> Identity:
+    revocations = Revocations(lambda: ended, 20)
+    revocations.refresh()
+    return Identity(OKPKey.import_key(keys.public_pem()), revocations)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from chassis.contracts.accounts.session import RESTRICTED_SCOPE
+from chassis.contracts.accounts.session import JWT_ALGORITHM, RESTRICTED_SCOPE
 from chassis.contracts.review.views import DeskCounts
 from chassis.domain.actor import Role
 from chassis.domain.errors import Unavailable
@@ -52,6 +54,14 @@ def test_a_token_with_wrong_claims_is_refused(
 @pytest.mark.parametrize("header", ["Bearer nonsense", "Bearer ", "Basic dTpw", "Bearer a.b.c"])
 def test_what_is_no_token_is_refused(web: FlaskClient, header: str) -> None:
     assert code(web, {"Authorization": header}) == (401, "token_invalid")
+
+
+@pytest.mark.parametrize(
+    "header", [{"alg": "none"}, {"alg": "HS256"}, {"alg": ["EdDSA"]}, {"alg": JWT_ALGORITHM, "crit": 5}, [], "x"]
+)
+def test_a_token_with_a_strange_header_is_refused(web: FlaskClient, header: Any) -> None:
+    head = base64.urlsafe_b64encode(json.dumps(header).encode()).decode().rstrip("=")
+    assert code(web, {"Authorization": f"Bearer {head}.e30.eA"}) == (401, "token_invalid")
 
 
 def test_a_token_of_another_key_is_refused(web: FlaskClient) -> None:

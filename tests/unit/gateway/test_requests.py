@@ -199,3 +199,16 @@ def test_answers_carry_safety_and_limit_headers(web: FlaskClient, services: Any,
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["RateLimit-Policy"] == '"caller";q=1200;w=60'
     assert response.headers["RateLimit"].startswith('"caller";r=1199;t=')
+
+
+def test_a_text_with_a_nul_character_is_refused_by_its_place(web: FlaskClient, services: Any, keys: Keys) -> None:
+    response = web.post(
+        f"/api/v1/review-tasks/{TASK_ID}/decision",
+        json={"outcome": "rejected", "reason": "a\0b"},
+        headers=keys.headers(Role.SCHOOL_ADMIN),
+    )
+    assert response.status_code == 422
+    assert response.json is not None
+    assert [(each["pointer"], each["code"]) for each in response.json["errors"]] == [("/reason", "value_invalid")]
+    assert web.get("/api/v1/public/runs?q=%00").status_code == 422
+    assert services.review.calls == services.catalog.calls == []
