@@ -99,12 +99,18 @@ check: ready ## style, types, architecture, migrations
 	@echo "mypy"; $(PYTHON) -m mypy $(CODE)
 	@echo "import-linter"; .venv/bin/lint-imports
 	@echo "migrations against tables"; $(PYTHON) -m tests.drift
+	@echo "rules against tests"; $(PYTHON) -m tests.requirements --check
 	@echo "All checks pass. Next: make test"
 
 .PHONY: contracts
 contracts: ready ## write the schemas of every RPC and event, to be compared in the contract tests
 	@$(PYTHON) -m tests.contract.dump
 	@echo "Next: git diff tests/contract"
+
+.PHONY: requirements
+requirements: ready ## write docs/requirements.md: every rule, the tests that name it, its status
+	@$(PYTHON) -m tests.requirements
+	@echo "Next: git diff docs/requirements.md"
 
 .PHONY: bench
 bench: ready ## measure; prints a table and writes it to bench/results/
