@@ -3,7 +3,7 @@
     python -m tests.requirements           write docs/requirements.md
     python -m tests.requirements --check   fail when docs/requirements.md is not what would be written
 
-A test names a rule in its own name (`..._r35`), in its docstring or in its module's docstring (`R35`).
+A test names a rule in its own name (`..._r35`) or in its docstring (`R35`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,16 @@ ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "docs" / "rules.md"
 TABLE = ROOT / "docs" / "requirements.md"
 SHOWN_TESTS = 6
+
+PARTLY = {
+    5: "counting members apart is open",
+    16: "the calendar is there, the application is open",
+    62: "statistics by standing are open",
+    70: "shifting a phase and reminders are open",
+    92: "snapshots and totals of people and courses are open",
+    94: "mail is open",
+}
+"""Rules that tests name although a part of them is not built yet: rule → which part."""
 
 RULE_LINE = re.compile(r"^- \*\*R(\d+) ([EDH])\*\* (.+)$", re.MULTILINE)
 IN_TEXT = re.compile(r"\bR(\d+)(?:–R(\d+))?")
@@ -56,8 +66,6 @@ def tests() -> Iterator[tuple[int, str]]:
             named |= rules_named_in(ast.get_docstring(function) or "")
             for number in named:
                 yield number, f"{place}::{function.name}"
-        for number in rules_named_in(ast.get_docstring(tree) or ""):
-            yield number, place
 
 
 def table() -> str:
@@ -81,8 +89,14 @@ def table() -> str:
         named = sorted(by_rule[number])
         shown = "<br>".join(f"`{_short(name)}`" for name in named[:SHOWN_TESTS])
         more = f"<br>and {len(named) - SHOWN_TESTS} more" if len(named) > SHOWN_TESTS else ""
-        lines.append(f"| R{number} | {mark} | {text} | {shown}{more} | {'tested' if named else 'open'} |")
+        lines.append(f"| R{number} | {mark} | {text} | {shown}{more} | {_status(number, named)} |")
     return "\n".join(lines) + "\n"
+
+
+def _status(number: int, named: list[str]) -> str:
+    if not named:
+        return "open"
+    return f"partly: {PARTLY[number]}" if number in PARTLY else "tested"
 
 
 def _short(name: str) -> str:
