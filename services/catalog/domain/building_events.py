@@ -66,3 +66,11 @@ class RunTakenDown:
 
     run: Run
     person_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RunEndedWithSource:
+    """A run ended early because the one that it follows did; its team is told (R23)."""
+
+    run: Run
+    person_ids: tuple[str, ...]

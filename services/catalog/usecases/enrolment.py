@@ -24,7 +24,8 @@ from services.catalog.domain.team import Permission
 from services.catalog.ports import Transaction
 from services.catalog.ports.teaching import StudentRow
 from services.catalog.usecases.release import get_releases
-from services.catalog.usecases.teaching_class import class_in_sight, class_to_run
+from services.catalog.usecases.score import tell_scores
+from services.catalog.usecases.teaching_class import class_in_sight, class_to_run, class_with_students
 from services.catalog.usecases.team import require_open
 
 STUDENTS_IN_ONE_EVENT = 500
@@ -70,6 +71,10 @@ def join_run(tx: Transaction, *, run_id: str) -> Enrolment:
     public_id = tx.classes.public_of(run_id).class_id
     # Locked before anything is written, as imports do it: so neither ever waits for the other in a circle.
     public = tx.classes.lock([public_id])[public_id]
+    # Asked again, now that nobody else comes in: who clicks twice joins once.
+    present = tx.enrolments.of_student(run_id, tx.actor.actor_id)
+    if present is not None:
+        return present
     joined = Enrolment(
         enrolment_id=new_id(),
         run_id=run_id,
@@ -131,6 +136,7 @@ def import_students(
     moved = tx.enrolments.of_students(run.run_id, moved_ids)
     for student in plan.movers:
         moved[student.person_id].move_to(class_id, student)
+    tell_scores(tx, run.run_id, list(moved.values()))
     _leave(tx, locked[public.class_id], moved_ids)
     _come(tx, locked[class_id], [student.person_id for student in [*plan.newcomers, *plan.movers]])
     return Imported(plan, len(rows), locked[class_id].size)
@@ -138,6 +144,7 @@ def import_students(
 
 def list_students(tx: Transaction, *, class_id: str, limit: int, cursor: str | None) -> ClassProgress:
     """The students of a class with their progress, for those who teach it or look after its school (R87)."""
+    class_with_students(tx, class_id)
     visible = get_releases(tx, class_id=class_id).visible
     return ClassProgress(tx.enrolments.rows(class_id, visible=visible, limit=limit, cursor=cursor), len(visible))
 

@@ -14,7 +14,7 @@ MOST_PLACES_NAMED = 20
 
 def keep_resource(tx: Transaction, told: Resource) -> None:
     """Remember what media told, unless something newer is known already."""
-    known = tx.resources.get(told.resource_id)
+    known = tx.resources.take(told.resource_id)
     if known is None:
         tx.resources.add(told)
     elif told.version > known.version:

@@ -7,7 +7,13 @@ from typing import Any
 
 from chassis.domain.actor import Role
 from chassis.domain.errors import Conflict, NotPermitted, StaleVersion
-from services.catalog.domain.building_events import RunDecided, RunSubmitted, RunTakenDown, RunTold
+from services.catalog.domain.building_events import (
+    RunDecided,
+    RunEndedWithSource,
+    RunSubmitted,
+    RunTakenDown,
+    RunTold,
+)
 from services.catalog.domain.completeness import findings_on
 from services.catalog.domain.run import Run, RunPeriod, RunState
 from services.catalog.ports import Transaction
@@ -15,6 +21,8 @@ from services.catalog.usecases.access import led_run, run_to_change
 from services.catalog.usecases.course import changed_information
 from services.catalog.usecases.run_opening import require_complete
 from services.catalog.usecases.run_reading import RunDetail, run_detail
+
+SOURCE_IS_OVER = "所跟随的课程已结课或下架"
 
 
 def change_run(tx: Transaction, *, run_id: str, expected_version: int, changes: Mapping[str, Any]) -> RunDetail:
@@ -46,10 +54,15 @@ def publish_run(tx: Transaction, *, run_id: str, period: RunPeriod) -> RunDetail
 
 
 def decide_run(tx: Transaction, *, run_id: str, version: int, is_approved: bool, reason: str) -> None:
-    """Apply the school's decision; one on another version, or one that came before, changes nothing (R51)."""
-    run = tx.runs.take(run_id)
+    """Apply the school's decision; one on another version, or one that came before, changes nothing (R51).
+
+    What follows a run that ended meanwhile is rejected even so (R23).
+    """
+    run, source = _with_its_source(tx, run_id)
     if run is None or run.version != version or run.state != RunState.PENDING:
         return
+    if is_approved and source is not None and not source.is_running_on(tx.today):
+        is_approved, reason = False, SOURCE_IS_OVER
     if is_approved:
         run.approve(tx.today)
         tx.record(RunTold(run))
@@ -66,6 +79,7 @@ def close_run(tx: Transaction, run_id: str) -> RunDetail:
     for follower in _followers(tx, run):
         follower.end_with_source(tx.today)
         tx.record(RunTold(follower))
+        tx.record(RunEndedWithSource(follower, tuple(_team_ids(tx, follower))))
     return run_detail(tx, run)
 
 
@@ -93,9 +107,19 @@ def sweep_runs(tx: Transaction, limit: int) -> int:
 
 def _take_down(tx: Transaction, run: Run, reason: str) -> None:
     run.take_down(reason, tx.today)
-    team = [member.person_id for member in tx.team.of_run(run.run_id)]
     tx.record(RunTold(run))
-    tx.record(RunTakenDown(run, (*team, *tx.runs.student_ids(run.run_id))))
+    tx.record(RunTakenDown(run, (*_team_ids(tx, run), *tx.runs.student_ids(run.run_id))))
+
+
+def _team_ids(tx: Transaction, run: Run) -> list[str]:
+    return [member.person_id for member in tx.team.of_run(run.run_id)]
+
+
+def _with_its_source(tx: Transaction, run_id: str) -> tuple[Run | None, Run | None]:
+    """The run and the one that it follows, both held: the source first, as those hold them who end it."""
+    run = tx.runs.get(run_id)
+    source = tx.runs.take(run.source_run_id) if run is not None and run.source_run_id is not None else None
+    return tx.runs.take(run_id), source
 
 
 def _followers(tx: Transaction, run: Run) -> list[Run]:

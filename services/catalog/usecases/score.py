@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from chassis.domain.errors import FieldError, InvalidInput, NotFound
+from services.catalog.domain.enrolment import Enrolment
 from services.catalog.domain.run import RunPhase
 from services.catalog.domain.teaching_events import ScoreGiven
 from services.catalog.domain.team import Permission
 from services.catalog.ports import Transaction
 from services.catalog.ports.teaching import ScoreVersion
-from services.catalog.usecases.teaching_class import class_in_sight, class_to_run
+from services.catalog.usecases.teaching_class import class_to_run, class_with_students
 from services.catalog.usecases.team import require_open
 
 
@@ -40,15 +41,21 @@ def set_scores(tx: Transaction, *, class_id: str, scores: Mapping[str, Decimal])
         if enrolment.give_score(scores[student_id], by_id=tx.actor.actor_id, now=tx.now)
     ]
     tx.enrolments.keep_scores(changed)
-    watched = tx.learning.watched_seconds(run.run_id, [enrolment.student_id for enrolment in changed])
-    for enrolment in changed:
-        tx.record(ScoreGiven(enrolment, watched.get(enrolment.student_id, 0)))
+    tell_scores(tx, run.run_id, changed)
     return len(changed)
 
 
+def tell_scores(tx: Transaction, run_id: str, enrolments: Sequence[Enrolment]) -> None:
+    """Tell the scores that students have in the classes where they are now."""
+    scored = [enrolment for enrolment in enrolments if enrolment.score is not None]
+    watched = tx.learning.watched_seconds(run_id, [enrolment.student_id for enrolment in scored])
+    for enrolment in scored:
+        tx.record(ScoreGiven(enrolment, watched.get(enrolment.student_id, 0)))
+
+
 def score_history(tx: Transaction, *, class_id: str, student_id: str) -> list[ScoreVersion]:
-    """Every score that a student of a class was given, for those who see the class."""
-    _, run = class_in_sight(tx, class_id)
+    """Every score that a student of a class was given, for those who may know its students."""
+    _, run = class_with_students(tx, class_id)
     enrolment = tx.enrolments.of_student(run.run_id, student_id)
     if enrolment is None or enrolment.class_id != class_id:
         raise NotFound("student_not_in_class")

@@ -93,6 +93,18 @@ def class_in_sight(tx: Transaction, class_id: str) -> tuple[TeachingClass, Run]:
     return found, run
 
 
+def class_with_students(tx: Transaction, class_id: str) -> tuple[TeachingClass, Run]:
+    """The same, with who is in it: of the public class, other schools' members see no more than that it is there.
+
+    Raises:
+        NotPermitted: `class_of_other_school`.
+    """
+    found, run = class_in_sight(tx, class_id)
+    if not _owns(tx, run) and found.institution_id != tx.actor.institution_id:
+        raise NotPermitted("class_of_other_school")
+    return found, run
+
+
 def class_to_run(tx: Transaction, class_id: str, permission: Permission) -> tuple[TeachingClass, Run]:
     """The same, for the leader and for members of the class's school who hold the permission.
 

@@ -97,6 +97,10 @@ def _run_taken_down(fact: facts.RunTakenDown) -> Iterator[Event]:
         yield _run_notice(fact.run, "run_taken_down", fact.person_ids[start : start + MOST_TOLD_AT_ONCE])
 
 
+def _run_ended_with_source(fact: facts.RunEndedWithSource) -> Iterator[Event]:
+    yield _run_notice(fact.run, "run_ended_with_source", fact.person_ids)
+
+
 def _run_notice(run: Run, kind: str, person_ids: Iterable[str]) -> CatalogNotice:
     return CatalogNotice(
         kind=kind,
@@ -113,4 +117,5 @@ TRANSLATIONS: dict[type[Any], Callable[[Any], Iterable[Event]]] = {
     facts.RunDecided: _run_decided,
     facts.RunTold: _run_told,
     facts.RunTakenDown: _run_taken_down,
+    facts.RunEndedWithSource: _run_ended_with_source,
 }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
 
+from chassis.contracts.base import Call
 from chassis.contracts.catalog.course import (
     ChangeCourse,
     CreateCourse,
@@ -22,6 +25,8 @@ from chassis.contracts.catalog.run import CloseRun
 from chassis.domain.actor import Role
 from chassis.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted, StaleVersion
 from chassis.workdays import today
+from services.catalog.domain.resource import Resource
+from services.catalog.usecases.resource import keep_resource
 from tests.factories import call_of
 from tests.integration.catalog.world import School, World
 
@@ -202,6 +207,20 @@ def test_what_media_told_late_is_ignored_r34(world: World, school: School) -> No
     query = UsableResources(course_id=course.course_id)
     assert len(world.service.usable_resources(school.teacher, query).items) == 1
     school.resource(course, resource_id=resource_id, is_usable=False, version=6)
+    assert world.service.usable_resources(school.teacher, query).items == []
+
+
+def test_of_two_tellings_at_once_the_newer_counts_r34(world: World, school: School) -> None:
+    course = school.mooc()
+    resource_id = school.resource(course, is_usable=False, version=1)
+    withdrawn = partial(school.resource, course, resource_id=resource_id, is_usable=False, version=3)
+    with ThreadPoolExecutor(1) as pool:
+        with world.application.transaction(Call()) as late:
+            keep_resource(late, Resource(resource_id, course.course_id, "video", "第一讲", True, False, 600.0, 2))
+            newer = pool.submit(withdrawn)
+            wait([newer], timeout=1)
+        newer.result(timeout=10)
+    query = UsableResources(course_id=course.course_id)
     assert world.service.usable_resources(school.teacher, query).items == []
 
 

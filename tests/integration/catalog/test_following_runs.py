@@ -57,6 +57,26 @@ def test_a_synchronous_run_is_closed_with_its_source_r23(world: World, school: S
     run = other.published_run(MONDAY, LAST_DAY, course)
     world.service.close_run(school.teacher, CloseRun(run_id=source.run_id))
     assert _seen(world, other, run).phase == "finished"
+    [notice] = world.outbox(CatalogNotice, kind="run_ended_with_source", link=f"/api/v1/runs/{run.run_id}")
+    assert notice["person_ids"] == [other.teacher.actor.actor_id]
+
+
+@pytest.mark.parametrize("ending", ["closed", "taken down"])
+def test_a_synchronous_run_that_waits_while_its_source_ends_is_not_published_r23(
+    world: World, school: School, ending: str
+) -> None:
+    source = school.published_run(MONDAY, LAST_DAY)
+    other = world.school()
+    course = world.service.create_course(other.teacher, _following(source))
+    waiting = other.pending_run(MONDAY, LAST_DAY, course)
+    if ending == "closed":
+        world.service.close_run(school.teacher, CloseRun(run_id=source.run_id))
+    else:
+        world.service.take_down_run(school.admin, TakeDownRun(run_id=source.run_id, reason="侵权"))
+    world.decide(SubjectKind.COURSE_RUN, waiting.run_id, waiting.version)
+    assert _seen(world, other, waiting).phase == "rejected"
+    told = world.outbox(CatalogNotice, kind="run_rejected", link=f"/api/v1/runs/{waiting.run_id}")
+    assert [each["person_ids"] for each in told] == [[other.teacher.actor.actor_id]]
 
 
 def _following(source: RunView) -> CreateCourse:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import io
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 import xlsxwriter
 
 from chassis.contracts.base import Call
 from chassis.contracts.catalog.enrolment import (
+    EnrolmentView,
     ImportedView,
     ImportEnrolments,
     JoinRun,
@@ -29,6 +31,7 @@ from chassis.domain.errors import (
 )
 from tests.integration.catalog_teaching.test_classes import empower, open_class, select
 from tests.integration.catalog_teaching.world import TODAY, RunInWorld, World
+from tests.racing import race
 
 
 def csv_of(*rows: tuple[str, ...], headings: tuple[str, ...] = ("学号", "姓名")) -> bytes:
@@ -213,6 +216,14 @@ def test_anyone_signed_in_joins_a_running_mooc_once_r85(world: World) -> None:
     assert world.service.join_run(world.learner, JoinRun(run_id=run.run_id)) == first
     with pytest.raises(NotAuthenticated):
         world.service.join_run(Call(), JoinRun(run_id=run.run_id))
+
+
+def test_who_joins_twice_at_once_is_answered_the_same_r85(world: World) -> None:
+    run = world.run()
+    join = partial(world.service.join_run, world.learner, JoinRun(run_id=run.run_id))
+    outcomes = race([join] * 4)
+    assert {each.enrolment_id for each in outcomes if isinstance(each, EnrolmentView)} == {join().enrolment_id}
+    assert not [each for each in outcomes if isinstance(each, Exception)]
 
 
 def test_a_spoc_takes_the_own_school_only_r85(world: World) -> None:

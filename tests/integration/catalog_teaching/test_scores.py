@@ -82,3 +82,35 @@ def test_a_learner_without_a_school_is_scored_but_nobody_is_told_r90(world: Worl
     done = world.service.set_scores(world.leader, give(run.public_class_id, **{learner_id: "99"}))
     assert done.changed_count == 1
     assert len(world.events("score_recorded.v1")) == before
+
+
+def test_the_score_of_a_student_who_is_moved_is_told_for_the_new_class_r86_r87_r90(world: World) -> None:
+    run = world.run()
+    class_id = tutored_class(world, run)
+    (student,) = world.students(world.other_school, ["moved1"])
+    student_id = student.actor.actor_id
+    world.service.join_run(student, JoinRun(run_id=run.run_id))
+    world.service.set_scores(world.leader, give(run.public_class_id, **{student_id: "77"}))
+    import_file(world, world.tutor, class_id, csv_of(("moved1", "")))
+    told = [each for each in world.events("score_recorded.v1") if each["student_id"] == student_id]
+    assert [(each["class_id"], each["score"]) for each in told] == [
+        (run.public_class_id, "77.0"),
+        (class_id, "77.0"),
+    ]
+
+
+def test_students_of_the_public_class_are_for_its_own_school_r2_r87(world: World) -> None:
+    run = world.run()
+    tutored_class(world, run)
+    world.service.join_run(world.learner, JoinRun(run_id=run.run_id))
+    learner_id = world.learner.actor.actor_id
+    everyone = ListStudents(class_id=run.public_class_id)
+    history = GetScoreHistory(class_id=run.public_class_id, student_id=learner_id)
+    with pytest.raises(NotPermitted, match="class_of_other_school"):
+        world.service.list_students(world.tutor, everyone)
+    with pytest.raises(NotPermitted, match="class_of_other_school"):
+        world.service.score_history(world.tutor, history)
+    for caller in (world.leader, world.admin):
+        (listed,) = world.service.list_students(caller, everyone).items
+        assert listed.student_id == learner_id
+        assert world.service.score_history(caller, history).items == []

@@ -24,6 +24,9 @@ class SqlResources:
     def get(self, resource_id: str) -> Resource | None:
         return self._session.get(Resource, resource_id)
 
+    def take(self, resource_id: str) -> Resource | None:
+        return self._session.get(Resource, resource_id, with_for_update=True)
+
     def by_ids(self, resource_ids: Collection[str]) -> dict[str, Resource]:
         if not resource_ids:
             return {}

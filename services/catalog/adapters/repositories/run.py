@@ -83,6 +83,7 @@ class SqlRuns:
                 select(Run)
                 .where(runs.c.source_run_id == run_id, runs.c.state == RunState.PUBLISHED)
                 .order_by(runs.c.run_id)
+                .with_for_update()
             )
         )
 
