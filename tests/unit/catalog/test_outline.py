@@ -130,6 +130,11 @@ def test_names_are_free_and_a_unit_may_show_another_resource_r40_r41(outline: Ou
     assert outline.unit(unit_id).resource_id == "another"
 
 
+def test_a_unit_shows_one_resource_and_a_section_holds_several_units_r42(outline: Outline) -> None:
+    shown = {unit.title: unit.resource_id for unit in outline.chapters[0].sections[0].units}
+    assert shown == {"u1": "resource of u1", "u2": "resource of u2"}
+
+
 def test_the_second_of_two_edits_of_one_version_is_refused_r44(outline: Outline) -> None:
     seen = outline.version
     outline.add_chapter("D")
