@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from gateway.examples import example_of
-from gateway.operations import PREFIX, Operation, Operations
+from gateway.operations import JSON, PREFIX, Operation, Operations
 
 API_VERSION = "1.0.0"
 REFERENCE = "#/components/schemas/{model}"
@@ -193,7 +193,7 @@ def _responses(operation: Operation, schemas: dict[str, Any], references: dict[A
         answer["content"] = {"application/json": {"schema": schema, "example": example_of(schema, schemas)}}
         if "version" in operation.answer.model_fields:
             answer["headers"] = {"ETag": {"schema": {"type": "string"}, "description": "For `If-Match`"}}
-    elif operation.produces != "application/json":
+    elif operation.produces != JSON:
         answer["content"] = {operation.produces: {"schema": {"type": "string"}}}
     if operation.location:
         answer["headers"] = {**answer.get("headers", {}), "Location": {"schema": {"type": "string"}}}

@@ -26,7 +26,7 @@ import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar, get_type_hints
+from typing import Any, Literal, Required, TypedDict, TypeVar, Unpack, get_type_hints
 
 from apiflask import APIBlueprint
 from flask import Response, request
@@ -43,8 +43,30 @@ Supply = Callable[[Mapping[str, str]], str]
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 PREFIX = "/api/v1"
+JSON = "application/json"
 SIGN_IN = "sign_in"
 """The rate limit of operations that try a password or cost a captcha, by address."""
+
+
+class Declaration(TypedDict, total=False):
+    """What a blueprint says of an operation."""
+
+    summary: Required[str]
+    """One line for the documentation, with its rule ids. The docstring becomes the description."""
+    who: Access
+    """Who may call; anyone who has signed in, if not given."""
+    status: int
+    """Of the answer; 204 by itself when nothing is answered."""
+    location: str
+    """A path for the `Location` header, with placeholders from the answer: `/courses/{course_id}`."""
+    errors: Sequence[str]
+    """Codes of the errors that callers should expect beside the usual ones."""
+    produces: str
+    """The media type of an answer that is not JSON."""
+    limit: str
+    """Name of a rate limit of its own, such as `SIGN_IN`."""
+    supplies: Mapping[str, Supply]
+    """Fields of the model that the gateway fills itself, each from the path's parameters."""
 
 
 @dataclass(frozen=True)
@@ -102,73 +124,47 @@ class Operations:
         self.blueprint = APIBlueprint(name, f"gateway.blueprints.{name}", url_prefix=PREFIX, tag=title)
         self.declared: list[Operation] = []
 
-    def get(self, rule: str, **declaration: Any) -> Callable[[View], View]:
-        """Declare a reading operation; see `operation`."""
+    def get(self, rule: str, **declaration: Unpack[Declaration]) -> Callable[[View], View]:
+        """Declare a reading operation."""
         return self.operation("GET", rule, **declaration)
 
-    def post(self, rule: str, **declaration: Any) -> Callable[[View], View]:
-        """Declare an operation that makes something or sets something going; see `operation`."""
+    def post(self, rule: str, **declaration: Unpack[Declaration]) -> Callable[[View], View]:
+        """Declare an operation that makes something or sets something going."""
         return self.operation("POST", rule, **declaration)
 
-    def put(self, rule: str, **declaration: Any) -> Callable[[View], View]:
-        """Declare an operation that replaces something; see `operation`."""
+    def put(self, rule: str, **declaration: Unpack[Declaration]) -> Callable[[View], View]:
+        """Declare an operation that replaces something."""
         return self.operation("PUT", rule, **declaration)
 
-    def patch(self, rule: str, **declaration: Any) -> Callable[[View], View]:
-        """Declare an operation that changes some fields; see `operation`."""
+    def patch(self, rule: str, **declaration: Unpack[Declaration]) -> Callable[[View], View]:
+        """Declare an operation that changes some fields."""
         return self.operation("PATCH", rule, **declaration)
 
-    def delete(self, rule: str, **declaration: Any) -> Callable[[View], View]:
-        """Declare an operation that ends something; see `operation`."""
+    def delete(self, rule: str, **declaration: Unpack[Declaration]) -> Callable[[View], View]:
+        """Declare an operation that ends something."""
         return self.operation("DELETE", rule, **declaration)
 
-    def operation(
-        self,
-        method: Method,
-        rule: str,
-        *,
-        summary: str,
-        who: Access = SIGNED_IN,
-        status: int = 200,
-        location: str = "",
-        errors: Sequence[str] = (),
-        produces: str = "application/json",
-        limit: str = "",
-        supplies: Mapping[str, Supply] | None = None,
-    ) -> Callable[[View], View]:
-        """Declare an operation.
-
-        Args:
-            method: the HTTP method.
-            rule: the path under `/api/v1`, with `<id:…>` for ids.
-            summary: one line for the documentation, with its rule ids. The docstring becomes the description.
-            who: who may call.
-            status: of the answer; 204 by itself when nothing is answered.
-            location: a path for the `Location` header, with placeholders from the answer: `/courses/{course_id}`.
-            errors: codes of the errors that callers should expect beside the usual ones.
-            produces: the media type of an answer that is not JSON.
-            limit: name of a rate limit of its own, such as `SIGN_IN`.
-            supplies: fields of the model that the gateway fills itself, each from the path's parameters.
-        """
+    def operation(self, method: Method, rule: str, **declaration: Unpack[Declaration]) -> Callable[[View], View]:
+        """Declare an operation on a path under `/api/v1`, with `<id:…>` for ids."""
 
         def declare(view: View) -> View:
             described = _described(view)
-            answer = described.pop("answer")
+            produces = declaration.get("produces", JSON)
+            is_silent = described["answer"] is None and produces == JSON
             declared = Operation(
                 method=method,
                 rule=rule,
                 name=view.__name__,
-                summary=summary,
+                summary=declaration["summary"],
                 description=inspect.getdoc(view) or "",
-                who=who,
-                status=204 if answer is None and produces == "application/json" else status,
-                location=location,
-                errors=tuple(errors),
+                who=declaration.get("who", SIGNED_IN),
+                status=204 if is_silent else declaration.get("status", 200),
+                location=declaration.get("location", ""),
+                errors=tuple(declaration.get("errors", ())),
                 produces=produces,
-                limit=limit,
-                supplies=dict(supplies or {}),
+                limit=declaration.get("limit", ""),
+                supplies=dict(declaration.get("supplies", {})),
                 path_parameters=tuple(re.findall(r"<(?:\w+:)?(\w+)>", rule)),
-                answer=answer,
                 **described,
             )
             self.declared.append(declared)

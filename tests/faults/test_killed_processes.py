@@ -31,6 +31,7 @@ EVERY_KIND = (
     "media-worker-1",
     "scheduler",
     "postgres",
+    "epmd",
     "rabbitmq",
     "objectstore",
 )

@@ -54,16 +54,24 @@ def upload(stage: Stage, title: str, kind: str, file: Path, *, resource_id: str 
 def await_transcoding(stage: Stage, resource_id: str) -> dict[str, Any]:
     """Wait until the newest version is transcoded; answers it."""
 
+    seen: set[int] = set()
+
     def done() -> dict[str, Any] | None:
         latest: dict[str, Any] | None = stage.leader.get(f"/resources/{resource_id}")["latest"]
         if latest is None:
             return None
         stage.story.progress(f"{latest['file_name']}: {latest['transcode_status']} {latest['percent']} %")
+        if latest["transcode_status"] == "running":
+            seen.add(latest["percent"])
         if latest["transcode_status"] == "failed":
             raise AssertionError(f"transcoding failed: {latest['failure']}")
         return latest if latest["transcode_status"] == "done" else None
 
-    return until(done, "the transcoding", seconds=600)
+    version = until(done, "the transcoding", seconds=600)
+    stage.story.progress("")
+    if seen:
+        stage.story.say(f"      at {', '.join(f'{percent} %' for percent in sorted(seen)[:12])}")
+    return version
 
 
 def _nothing_untranscoded(stage: Stage) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway.blueprints import CONTEXTS
 from gateway.texts import Texts
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -89,6 +90,12 @@ def test_both_languages_say_the_same_with_the_same_facts() -> None:
 
 def placeholders(entry: dict[str, str]) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(entry.get("detail", "")) if name}
+
+
+def test_every_code_that_an_operation_announces_has_a_text(texts: Texts) -> None:
+    announced = {code for context in CONTEXTS for operation in context.declared for code in operation.errors}
+    assert announced - texts.codes("zh-CN") == set()
+    assert announced - texts.codes("en") == set()
 
 
 def test_a_placeholder_without_a_fact_stays_empty() -> None:
