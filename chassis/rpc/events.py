@@ -112,8 +112,8 @@ class DurableHandler(Entrypoint):  # type: ignore[misc]
             message.body,
             exchange="",
             routing_key=self._subscription.retry_queue,
-            content_type=message.content_type,
-            content_encoding=message.content_encoding,
+            content_type="application/json",  # said again, for without it kombu would encode the bytes once more
+            content_encoding="utf-8",
             expiration=delay_before(attempt, self.container.config[RETRY_SECONDS_KEY]),
             headers={**kept, ATTEMPT_HEADER: attempt},
         )

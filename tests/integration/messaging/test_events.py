@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import amqp
 import pytest
 
 from chassis import dead_letters
-from chassis.contracts.base import Call
-from chassis.rpc.broker import connect
+from chassis.contracts.base import Call, Envelope
+from chassis.domain.ids import new_id
+from chassis.rpc.broker import Confirmed, connect
 from tests.integration.messaging.conftest import Database, Start
 from tests.integration.messaging.journal import Journal
-from tests.integration.messaging.probe.contracts import ProbeRpc, Tell
+from tests.integration.messaging.probe.contracts import ProbeRpc, ProbeTold, Tell
 from tests.integration.messaging.processes import PROBE, Process
 from tests.waiting import wait_until
 
@@ -48,6 +50,26 @@ def test_an_event_whose_handler_raises_is_tried_again_later(
     first, second = journal.entries("hear", "once")
     assert second.at - first.at >= 0.25
     assert running[0].is_running
+
+
+def test_an_event_that_someone_moved_back_from_the_dead_survives_its_next_failure(
+    start: Start, broker: amqp.Connection, journal: Journal, database: Database
+) -> None:
+    """Other tools keep what the broker wrote on it; unstripped, the broker takes the next round for a circle."""
+    start("chassis.serve", PROBE).wait_ready()
+    envelope = Envelope(
+        event_id=new_id(),
+        type=ProbeTold.TYPE,
+        occurred_at=datetime.now(UTC),
+        payload={"label": "moved", "mood": "fail_once"},
+    )
+    death = {"queue": QUEUE, "reason": "delivery_limit", "exchange": "", "routing-keys": [QUEUE], "count": 1}
+    moved = amqp.Message(envelope.model_dump_json(), application_headers={"x-death": [death]})
+    publisher = Confirmed(broker)
+    publisher.publish(moved, "", QUEUE)
+    publisher.wait()
+    wait_until(lambda: database.heard("moved") == 1, 15, "the event handled at its second attempt")
+    assert journal.count("hear", "moved") == 2
 
 
 @pytest.mark.usefixtures("running")

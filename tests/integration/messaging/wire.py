@@ -17,6 +17,7 @@ class Wire:
         self._sockets: set[socket.socket] = set()
         self._listener: socket.socket | None = None
         self._port = 0
+        self.connections_made = 0
         self.mend()
 
     @property
@@ -49,6 +50,7 @@ class Wire:
                 near, _ = listener.accept()
             except OSError:
                 return
+            self.connections_made += 1
             far = socket.create_connection((self._parts.hostname or "", self._parts.port or 5672))
             with self._lock:
                 self._sockets |= {near, far}

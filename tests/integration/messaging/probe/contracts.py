@@ -21,7 +21,7 @@ class Work(Command):
 class Tell(Command):
     labels: list[str]
     mood: str = "well"
-    """What hearing it shall do: `well`, `fail`, `fail_once` or `die`."""
+    """What hearing it shall do: `well`, `slow`, `fail`, `fail_once` or `die`."""
 
 
 class Relayed(Command):

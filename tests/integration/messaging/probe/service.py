@@ -68,6 +68,8 @@ class ProbeService(Service[ProbeApplication]):
     def hear(self, tx: Transaction, event: ProbeTold) -> None:
         self.application.note("hear", event.label)
         tx.session.execute(insert(heard).values(label=event.label))
+        if event.mood == "slow":
+            time.sleep(2)
         if event.mood == "die":
             os.kill(os.getpid(), signal.SIGKILL)
         if event.mood == "fail":
