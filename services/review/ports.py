@@ -49,7 +49,7 @@ class Tasks(Protocol):
         """The task, which nobody else can change until this transaction ends."""
 
     def newest_of(self, subject: Subject) -> Task | None:
-        """The task of the subject's highest version so far, locked likewise."""
+        """The task of the subject's highest version so far. Nobody else asks until this transaction ends."""
 
 
 class Withdrawals(Protocol):

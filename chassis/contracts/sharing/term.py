@@ -11,6 +11,8 @@ from chassis.contracts.base import Command, Id, PageQuery, View
 
 Season = Literal["autumn", "spring"]
 ListStateName = Literal["collecting", "reviewing", "published"]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
+"""The calendar counts from it, in both directions."""
 AcademicYear = Annotated[str, Field(pattern=r"^20\d\d-20\d\d$", examples=["2026-2027"])]
 
 
@@ -23,12 +25,12 @@ class CreateTerm(Command):
     name: str = Field(min_length=1, max_length=100)
     academic_year: AcademicYear
     season: Season
-    starts_on: date
-    ends_on: date
-    notice_on: date | None = None
-    collection_until: date | None = None
-    review_until: date | None = None
-    publication_until: date | None = None
+    starts_on: Day
+    ends_on: Day
+    notice_on: Day | None = None
+    collection_until: Day | None = None
+    review_until: Day | None = None
+    publication_until: Day | None = None
 
 
 class ListTerms(PageQuery):

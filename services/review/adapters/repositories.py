@@ -26,6 +26,9 @@ class SqlTasks:
         return self._session.get(Task, task_id, with_for_update=True)
 
     def newest_of(self, subject: Subject) -> Task | None:
+        # There may be no row to lock yet, and a request and its withdrawal come from queues of their own.
+        name = f"{subject.kind} {subject.subject_id}"
+        self._session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
         statement = (
             select(Task)
             .where(tasks.c.subject_kind == subject.kind, tasks.c.subject_id == subject.subject_id)

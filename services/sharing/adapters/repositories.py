@@ -149,6 +149,9 @@ class SqlSelections:
     def add(self, selection: Selection) -> None:
         self._session.add(selection)
 
+    def run_of(self, selection_id: str) -> str | None:
+        return self._session.scalar(select(selections.c.run_id).where(selections.c.selection_id == selection_id))
+
     def locked(self, selection_id: str) -> Selection | None:
         return self._session.get(Selection, selection_id, with_for_update=True)
 

@@ -58,6 +58,9 @@ class Selections(Protocol):
 
     def add(self, selection: Selection) -> None: ...
 
+    def run_of(self, selection_id: str) -> str | None:
+        """The id of the run that is selected, which never changes."""
+
     def locked(self, selection_id: str) -> Selection | None: ...
 
     def open_of_run(self, run_id: str) -> list[Selection]:

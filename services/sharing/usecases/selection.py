@@ -94,10 +94,9 @@ def edit_selection(
     tx: Transaction, *, selection_id: str, expected_version: int, changes: PlanChanges
 ) -> SelectionDetail:
     """Change an own selection's plan, until teaching begins."""
-    selection = _own(tx, selection_id)
+    selection, run = _own(tx, selection_id)
     if selection.version != expected_version:
-        raise StaleVersion("stale_version", details={"version": selection.version})
-    run = _run(tx, selection.run_id)
+        raise StaleVersion("stale_version", details={"current_version": selection.version})
     selection.edit(changes.on(selection.plan), run)
     selection.follow(progress_of(tx, selection, run))
     tx.record(SelectionMoved(selection))
@@ -106,10 +105,10 @@ def edit_selection(
 
 def withdraw_selection(tx: Transaction, *, selection_id: str, reason: str) -> SelectionDetail:
     """Step back from an own selection; not once teaching has begun."""
-    selection = _own(tx, selection_id)
+    selection, run = _own(tx, selection_id)
     selection.withdraw(reason)
     name = tx.catalogue.institution_name(selection.selecting_institution_id)
-    tx.record(SelectionWithdrawn(selection, _run(tx, selection.run_id), name))
+    tx.record(SelectionWithdrawn(selection, run, name))
     tx.record(SelectionMoved(selection))
     return _detail(tx, selection_id)
 
@@ -141,12 +140,15 @@ def list_results(
     return tx.selection_lists.results(record.selection, recognised, limit=limit, cursor=cursor)
 
 
-def _own(tx: Transaction, selection_id: str) -> Selection:
+def _own(tx: Transaction, selection_id: str) -> tuple[Selection, Run]:
+    """An own selection and its run, both held: the run first, as those hold them who hear of it."""
     school = administered_school(tx.actor)
+    run_id = tx.selections.run_of(selection_id)
+    run = _run(tx, run_id) if run_id is not None else None
     selection = tx.selections.locked(selection_id)
-    if selection is None or selection.selecting_institution_id != school:
+    if run is None or selection is None or selection.selecting_institution_id != school:
         raise NotFound("selection_not_found")
-    return selection
+    return selection, run
 
 
 def _run(tx: Transaction, run_id: str) -> Run:

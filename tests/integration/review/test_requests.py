@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 
 import pytest
 
 from chassis.contracts.accounts.events import AccountsReviewRequested, AccountsReviewWithdrawn
+from chassis.contracts.base import Call
 from chassis.contracts.catalog.events import CatalogReviewRequested, CatalogReviewWithdrawn
 from chassis.contracts.review.commands import CountTasks, Decide, ListTasks
 from chassis.contracts.sharing.events import SharingReviewRequested, SharingReviewWithdrawn
 from chassis.domain.actor import Role
 from chassis.domain.ids import new_id
 from chassis.rpc.entrypoints import EventEntrypoint, entrypoints_of
+from services.review import wire
 from services.review.service import ReviewService
+from services.review.usecases import task
 from tests.factories import call_of, envelope_of
 from tests.integration.review.requests import (
     an_open_task,
@@ -113,6 +117,18 @@ def test_a_withdrawal_that_overtakes_its_request_still_counts(review: ReviewServ
     assert open_tasks(review, school) == []
     ask(review, request.model_copy(update={"subject_version": 3}))
     assert len(open_tasks(review, school)) == 1
+
+
+def test_a_request_and_its_withdrawal_at_once_leave_nothing_open(review: ReviewService) -> None:
+    school = new_id()
+    request = request_of(school)
+    with ThreadPoolExecutor(1) as pool:
+        with review.application.transaction(Call()) as tx:
+            task.open_task(tx, **wire.request(request))
+            withdrawn = pool.submit(withdraw, review, request)
+            wait([withdrawn], timeout=1)
+        withdrawn.result(timeout=10)
+    assert open_tasks(review, school) == []
 
 
 def test_a_withdrawal_does_not_undo_a_decision_r4(review: ReviewService) -> None:

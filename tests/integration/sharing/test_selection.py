@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
@@ -9,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from chassis.contracts.base import Call
 from chassis.contracts.catalog.events import EnrolmentsChanged
 from chassis.contracts.sharing.selection import EditSelection, GetSelection, ListSelections, WithdrawSelection
 from chassis.contracts.sharing.share_list import RemoveEntry
@@ -72,6 +75,28 @@ def test_a_school_does_not_select_its_own_entry_nor_one_twice_r80(province: Prov
     with pytest.raises(Conflict) as twice:
         province.select(entry)
     assert twice.value.code == "already_selected"
+
+
+@pytest.mark.parametrize("change", ["edit", "withdraw"])
+def test_changing_a_selection_while_its_run_is_heard_of_waits_and_succeeds_r80(
+    province: Province, change: str
+) -> None:
+    run, entry = province.a_published_entry()
+    selection = province.select(entry)
+    selection_id = selection.selection_id
+    changes: dict[str, Callable[[], Any]] = {
+        "edit": partial(edit, province, selection_id, selection.version, expected_students=31),
+        "withdraw": partial(
+            province.sharing.withdraw_selection, province.admin_b, WithdrawSelection(selection_id=selection_id)
+        ),
+    }
+    with ThreadPoolExecutor(1) as pool:
+        with province.sharing.application.transaction(Call()) as hearing:
+            hearing.catalogue.locked_run(run.run_id)
+            changed = pool.submit(changes[change])
+            wait([changed], timeout=0.5)
+            hearing.selections.open_of_run(run.run_id)
+        assert changed.result(timeout=10).selection_id == selection_id
 
 
 def test_of_two_selecting_at_once_one_succeeds_r80(province: Province) -> None:

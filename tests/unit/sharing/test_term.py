@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
+from chassis.contracts.sharing.term import CreateTerm
 from chassis.domain.errors import InvalidInput
 from services.sharing.domain.share_list import ListState, ShareList, Turn, deadlines_missed
 from services.sharing.domain.term import COLLECTION_DAYS, Season, Term, TermCalendar
@@ -99,3 +101,20 @@ def test_what_is_late_and_whose_turn_it_is_are_shown_r70() -> None:
     assert deadlines_missed(term, share_list, late) == ["review", "publication"]
     share_list.state = ListState.PUBLISHED
     assert (deadlines_missed(term, share_list, late), share_list.turn) == ([], None)
+
+
+@pytest.mark.parametrize("day", [date.min, date(1999, 12, 31), date(2101, 1, 1), date.max])
+@pytest.mark.parametrize(
+    "field", ["starts_on", "ends_on", "notice_on", "collection_until", "review_until", "publication_until"]
+)
+def test_days_that_no_calendar_can_count_from_are_refused_by_their_place_r70(field: str, day: date) -> None:
+    fields: dict[str, Any] = {
+        "name": "2027-2028 学年春季学期",
+        "academic_year": "2027-2028",
+        "season": "spring",
+        "starts_on": date(2028, 2, 28),
+        "ends_on": date(2028, 7, 1),
+    }
+    with pytest.raises(ValidationError) as refusal:
+        CreateTerm(**(fields | {field: day}))
+    assert [fault["loc"] for fault in refusal.value.errors()] == [(field,)]
