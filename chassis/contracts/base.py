@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, ClassVar, Generic, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from chassis.domain.actor import Role
 
@@ -22,6 +22,14 @@ UtcTime = Annotated[datetime, AfterValidator(_aware)]
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
 
 
+def _has_nul(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, dict):
+        return any(_has_nul(part) for part in (*value, *value.values()))
+    return isinstance(value, list | tuple | set | frozenset) and any(map(_has_nul, value))
+
+
 class Message(BaseModel):
     """Base of all contract models. Unknown fields are refused on commands and ignored on views and events."""
 
@@ -32,6 +40,16 @@ class Command(Message):
     """The argument of an RPC that changes something or asks something."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    NOT_COMPARED: ClassVar[frozenset[str]] = frozenset()
+    """Fields that differ between a request and its repetition, such as a grant, which is signed anew each time."""
+
+    @field_validator("*")
+    @classmethod
+    def _is_storable(cls, value: Any) -> Any:
+        if _has_nul(value):
+            raise ValueError("a text holds a NUL character, which no database keeps")
+        return value
 
 
 class View(Message):
