@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from psycopg.errors import IntegrityError as DriverIntegrityError
 from sqlalchemy import Engine, MetaData, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -78,6 +78,7 @@ class Application(Generic[Tx]):
         Raises:
             StaleVersion: code `stale_version`, when a row changed under this transaction.
             DomainError: the one that `constraint_errors` gives for a violated constraint.
+            InvalidInput: code `invalid_input`, for a value that no column takes, such as a number out of range.
             Unavailable: code `database_unavailable`, when the database is away, has no connection free or gave
                 up a deadlock. Whether a commit still got through is unknown then; the idempotency key tells.
         """
@@ -95,6 +96,8 @@ class Application(Generic[Tx]):
                 raise StaleVersion("stale_version") from None
             except IntegrityError as error:
                 raise self._meaning_of(error) from None
+            except DataError as error:
+                raise InvalidInput("invalid_input") from error
             except (OperationalError, InterfaceError, PoolTimeout) as error:
                 raise Unavailable("database_unavailable") from error
 
@@ -182,7 +185,9 @@ class Application(Generic[Tx]):
 
 def _fingerprint(command: Command) -> str:
     canonical = json.dumps(
-        [type(command).__name__, command.model_dump(mode="json")], sort_keys=True, ensure_ascii=False
+        [type(command).__name__, command.model_dump(mode="json", exclude=set(command.NOT_COMPARED))],
+        sort_keys=True,
+        ensure_ascii=False,
     )
     return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -14,7 +14,15 @@ Grant = Annotated[str, Field(max_length=2000)]
 PartNumber = Annotated[int, Field(ge=1, le=10_000)]
 
 
-class FileDescription(Command):
+class Granted(Command):
+    """Base of the commands that carry a grant; a repetition carries another one for the same right."""
+
+    NOT_COMPARED: ClassVar[frozenset[str]] = frozenset({"grant"})
+
+    grant: Grant = ""
+
+
+class FileDescription(Granted):
     """The file that is about to come."""
 
     file_name: str = Field(min_length=1, max_length=255, examples=["第一讲.mp4"])
@@ -31,7 +39,6 @@ class CreateResource(FileDescription):
 
 class CreateVersion(FileDescription):
     resource_id: Id
-    grant: Grant = ""
 
 
 class SignParts(Command):
@@ -67,11 +74,10 @@ class GetResource(Command):
     grant: Grant = ""
 
 
-class RetryResource(Command):
+class RetryResource(Granted):
     """Work on the newest version again after it failed (R31)."""
 
     resource_id: Id
-    grant: Grant = ""
 
 
 class Preview(Command):
@@ -93,7 +99,7 @@ class ReadPlaylist(Command):
     name: str = Field(pattern=r"^[a-z0-9_]{1,40}$")
 
 
-class DeleteResource(Command):
+class DeleteResource(Granted):
     """Delete; the `resource_delete` grant says that no outline uses it (R36)."""
 
     resource_id: Id

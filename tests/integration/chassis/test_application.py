@@ -35,8 +35,11 @@ class CupMade(Event):
 
 
 class MakeCup(Command):
+    NOT_COMPARED: ClassVar[frozenset[str]] = frozenset({"grant"})
+
     name: str
     breaks: bool = False
+    grant: str = ""
 
 
 class CupView(View):
@@ -134,6 +137,17 @@ def test_a_key_that_comes_with_another_command_is_refused(pottery: Pottery) -> N
     pottery.make_cup(call("k"), MakeCup(name="blue"))
     with pytest.raises(InvalidInput, match="idempotency_key_reused"):
         pottery.make_cup(call("k"), MakeCup(name="red"))
+
+
+def test_a_repeat_may_carry_another_grant_for_the_same_right(pottery: Pottery) -> None:
+    first = pottery.make_cup(call("k"), MakeCup(name="blue", grant="until noon"))
+    assert pottery.make_cup(call("k"), MakeCup(name="blue", grant="until one")) == first
+
+
+@pytest.mark.parametrize("name", ["x" * 21, "a\0b"])
+def test_a_value_that_no_column_takes_is_the_callers_fault(pottery: Pottery, name: str) -> None:
+    with pytest.raises(InvalidInput, match="invalid_input"):
+        pottery.make_cup(call(), MakeCup.model_construct(name=name))
 
 
 def test_two_people_may_use_the_same_key(pottery: Pottery, engine: Engine) -> None:
