@@ -64,7 +64,7 @@ class Identity:
             expected.validate(decoded.claims)
         except ExpiredTokenError:
             raise NotAuthenticated("token_expired") from None
-        except (JoseError, ValueError):
+        except (JoseError, ValueError, TypeError):  # the library trips over headers of a wrong type
             raise NotAuthenticated("token_invalid") from None
         return dict(decoded.claims)
 
