@@ -67,5 +67,9 @@ class DerivedSecrets:
         digest = hmac.digest(self._key, f"refresh\0{token}".encode(), "sha256")
         return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
+    def request_name(self, key: str, said: str) -> str:
+        """Names what somebody said under an idempotency key; keyed, since passwords are among what is said."""
+        return hmac.digest(self._key, f"request\0{key}\0{said}".encode(), "sha256").hex()
+
     def hash_of(self, token: str) -> str:
         return hashlib.sha256(token.encode()).hexdigest()

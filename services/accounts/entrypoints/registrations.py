@@ -21,7 +21,7 @@ class RegistrationEntrypoints(Service[AccountsApplication]):
     @remote
     def register_teacher(self, call: Call, command: RegisterTeacher) -> RegistrationView:
         shop = self.application.workshop(call)
-        captcha.require_captcha(shop, **wire.captcha_answer(call, command, command.username))
+        captcha.require_captcha(shop, **wire.captcha_answer(call, command, shop.secrets))
         password_hash = shop.hasher.hash(command.password)
         return self.application.run(
             call,
@@ -37,7 +37,7 @@ class RegistrationEntrypoints(Service[AccountsApplication]):
     @remote
     def register_learner(self, call: Call, command: RegisterLearner) -> RegistrationView:
         shop = self.application.workshop(call)
-        captcha.require_captcha(shop, **wire.captcha_answer(call, command, command.username))
+        captcha.require_captcha(shop, **wire.captcha_answer(call, command, shop.secrets))
         password_hash = shop.hasher.hash(command.password)
         return self.application.run(
             call,
@@ -53,7 +53,7 @@ class RegistrationEntrypoints(Service[AccountsApplication]):
     @remote
     def correct_registration(self, call: Call, command: CorrectRegistration) -> RegistrationView:
         shop = self.application.workshop(call)
-        captcha.require_captcha(shop, **wire.captcha_answer(call, command, command.person_id))
+        captcha.require_captcha(shop, **wire.captcha_answer(call, command, shop.secrets))
         registration.prove_applicant(
             shop, person_id=command.person_id, password=command.password, client_address=call.client_address
         )

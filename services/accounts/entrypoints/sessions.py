@@ -47,7 +47,7 @@ class SessionEntrypoints(Service[AccountsApplication]):
 
     @remote
     def sign_in(self, call: Call, command: SignIn) -> SessionView:
-        form = wire.sign_in_form(call, command)
+        form = wire.sign_in_form(call, command, self.application.secrets)
         opened = session.sign_in(self.application.workshop(call), form, self.application.captchas.policy)
         return wire.session_view(opened)
 

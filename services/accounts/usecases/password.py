@@ -30,8 +30,8 @@ def set_password(
             raise InvalidInput.of("/new_password", "password_unchanged")
     password_hash = shop.hasher.hash(new)
     with shop.transaction() as tx:
-        _who(tx, actor)
         credential = tx.credentials.locked(person.person_id)
+        _who(tx, actor)  # again: what held the lock before may have ended this session
         credential.set_password(password_hash, tx.now)
         tx.credentials.save(credential)
         end_sessions(tx, tx.sessions.live_of(person.person_id, tx.now))

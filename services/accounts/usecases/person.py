@@ -128,6 +128,7 @@ def disable_person(tx: Transaction, *, person_id: str, expected_version: int) ->
     person = _administered(tx, person_id)
     person.expect_version(expected_version)
     person.disable()
+    tx.credentials.locked(person_id)  # nobody is half way through the door
     end_sessions(tx, tx.sessions.live_of(person_id, tx.now))
     return _saved(tx, person)
 

@@ -66,7 +66,7 @@ def sign_in(shop: Workshop, form: SignInForm, policy: CaptchaPolicy) -> OpenedSe
         raise sign_in_failed()
     with shop.transaction() as tx:
         succeed(tx, attempt)
-        opened = _open(tx, shop, attempt.person.person_id, way, form.client_address)
+        opened = _open(tx, shop, attempt.person.person_id, attempt, way)
     if isinstance(opened, DomainError):
         raise opened
     return opened
@@ -118,19 +118,20 @@ def _admit(tx: Transaction, form: SignInForm, policy: CaptchaPolicy) -> Attempt 
 
 
 def _open(
-    tx: Transaction, shop: Workshop, person_id: str, way: Way, client_address: str | None
+    tx: Transaction, shop: Workshop, person_id: str, attempt: Attempt, way: Way
 ) -> OpenedSession | DomainError:
+    # Whoever ends all sessions of a person holds this lock: either they see the new session, or this sees why.
+    credential = tx.credentials.locked(person_id)
     person = tx.people.get(person_id)
-    if person is None:
+    if person is None or credential != attempt.credential:
         return sign_in_failed()
     if not person.is_active:
         return _refusal_of(person)
     if way is Way.INITIAL:
-        credential = tx.credentials.locked(person.person_id)
         if not credential.use_initial(tx.now):
             return sign_in_failed()
         tx.credentials.save(credential)
-    return open_session(tx, shop, person, is_restricted=way is Way.INITIAL, client_address=client_address)
+    return open_session(tx, shop, person, is_restricted=way is Way.INITIAL, client_address=attempt.client_address)
 
 
 def _refusal_of(person: Person) -> NotAuthenticated:

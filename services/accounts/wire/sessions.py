@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from chassis.contracts.accounts import (
     session,
 )
-from chassis.contracts.base import Call
+from chassis.contracts.base import Call, Command
 from services.accounts.domain.captcha import Captcha
 from services.accounts.domain.session import RESTRICTED_SCOPE
+from services.accounts.ports import SecretMaker
 from services.accounts.usecases.session import OpenedSession, SignInForm
 
 
@@ -23,29 +23,32 @@ def captcha_view(captcha: Captcha, image: str, *, reveals_answer: bool) -> sessi
     )
 
 
-def captcha_answer(call: Call, command: session.WithCaptcha, about: str) -> dict[str, Any]:
+def captcha_answer(call: Call, command: session.WithCaptcha, secrets: SecretMaker) -> dict[str, Any]:
     """The arguments of `require_captcha`."""
     return {
         "captcha_id": command.captcha_id,
         "answer": command.captcha_answer,
-        "request": _request(call, about),
+        "request": _request(call, command, secrets),
     }
 
 
-def _request(call: Call, about: str) -> str:
-    """Names a request, so that its repetition is known; empty when it cannot be repeated safely."""
+def _request(call: Call, command: Command, secrets: SecretMaker) -> str:
+    """Names a request by all that it says, so that its repetition is known and another password is none.
+
+    Empty when it cannot be repeated safely.
+    """
     if call.idempotency_key is None:
         return ""
-    return hashlib.sha256(f"{call.idempotency_key}\0{about}".encode()).hexdigest()
+    return secrets.request_name(call.idempotency_key, command.model_dump_json())
 
 
-def sign_in_form(call: Call, command: session.SignIn) -> SignInForm:
+def sign_in_form(call: Call, command: session.SignIn, secrets: SecretMaker) -> SignInForm:
     return SignInForm(
         login=command.login,
         password=command.password,
         captcha_id=command.captcha_id,
         captcha_answer=command.captcha_answer,
-        request=_request(call, command.login),
+        request=_request(call, command, secrets),
         client_address=call.client_address,
     )
 

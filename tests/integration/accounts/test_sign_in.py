@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
+from chassis.contracts.accounts.person import ChangeStanding, GetPerson, ResetCredential
 from chassis.contracts.accounts.session import (
     JWT_ALGORITHM,
     CreateCaptcha,
@@ -22,6 +24,7 @@ from chassis.contracts.accounts.session import (
 )
 from chassis.contracts.base import Call
 from chassis.domain.errors import DomainError, InvalidInput, NotAuthenticated, NotFound, NotPermitted, TooMany
+from services.accounts.adapters.hashing import Argon2Hasher
 from services.accounts.domain.captcha import CaptchaPolicy
 from tests.integration.accounts.house import PASSWORD, House, fresh, fresh_mobile
 
@@ -253,3 +256,58 @@ def test_one_captcha_passes_one_of_many_at_once_r11(house: House) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         assert sum(pool.map(attempt, range(4))) == 1
+
+
+def test_one_captcha_does_not_serve_two_passwords_under_one_key_r11(house: House) -> None:
+    teacher = house.teacher(house.school())
+    captcha = house.captcha()
+    guess = SignIn(login=teacher.username, password="not the password", **captcha)
+    with pytest.raises(NotAuthenticated):
+        house.service.sign_in(house.stranger("one key"), guess)
+    with pytest.raises(InvalidInput) as refused:
+        house.service.sign_in(
+            house.stranger("one key"), SignIn(login=teacher.username, password=PASSWORD, **captcha)
+        )
+    assert _code(refused) == "captcha_wrong"
+
+
+def test_the_same_sign_in_delivered_twice_passes_twice(house: House) -> None:
+    command = SignIn(login=house.teacher(house.school()).username, password=PASSWORD, **house.captcha())
+    house.service.sign_in(house.stranger("one key"), command)
+    assert house.service.sign_in(house.stranger("one key"), command).access_token
+
+
+class _MeanwhileHasher(Argon2Hasher):
+    """While it checks a password, somebody else does something."""
+
+    def __init__(self, meanwhile: Callable[[], object]) -> None:
+        super().__init__()
+        self._meanwhile = meanwhile
+
+    def verify(self, password_hash: str | None, password: str) -> bool:
+        is_right = super().verify(password_hash, password)
+        self._meanwhile()
+        return is_right
+
+
+@pytest.mark.parametrize(("change", "code"), [("reset", "sign_in_failed"), ("disable", "account_disabled")])
+def test_a_sign_in_that_a_reset_or_a_disabling_overtakes_opens_nothing_r18(
+    house: House, change: str, code: str
+) -> None:
+    school = house.school()
+    teacher = house.teacher(school)
+    person_id = teacher.registration_id
+
+    def meanwhile() -> None:
+        if change == "reset":
+            house.service.reset_credential(house.admin_of(school), ResetCredential(person_id=person_id))
+        else:
+            version = house.service.get_person(house.platform, GetPerson(person_id=person_id)).version
+            house.service.disable_person(
+                house.admin_of(school), ChangeStanding(person_id=person_id, expected_version=version)
+            )
+
+    house.application.hasher = _MeanwhileHasher(meanwhile)
+    with pytest.raises(NotAuthenticated) as refused:
+        house.sign_in(teacher.username)
+    assert _code(refused) == code
