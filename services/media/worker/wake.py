@@ -35,6 +35,7 @@ class WakeQueue:
         self._parameters.client_properties = {"connection_name": "media-worker"}
         self._connection: Any = None
         self._channel: Any = None
+        self._is_listening = False
         self._pause = FIRST_PAUSE
         self._next_try = 0.0
 
@@ -48,6 +49,7 @@ class WakeQueue:
         if not self._connect():
             time.sleep(min(seconds, 1.0))
             return False
+        self._is_listening = True
         try:
             # Ends with None after the time, and at once when the broker cancels the consumer.
             for method, _, _ in self._channel.consume(QUEUE, inactivity_timeout=seconds):
@@ -61,8 +63,9 @@ class WakeQueue:
 
     def rest(self) -> None:
         """Take no more calls for now, and give back those that came too many; others shall hear them."""
-        if self.is_connected:
+        if self.is_connected and self._is_listening:
             self._guarded(self._channel.cancel)
+        self._is_listening = False
 
     def tick(self) -> None:
         """Keep the connection alive during work."""
@@ -70,8 +73,7 @@ class WakeQueue:
             self._guarded(self._connection.process_data_events)
 
     def close(self) -> None:
-        if self.is_connected:
-            self._guarded(self._channel.cancel)
+        self.rest()
         self._drop()
 
     def _guarded(self, action: Callable[[], object]) -> None:
@@ -104,6 +106,7 @@ class WakeQueue:
 
     def _drop(self) -> None:
         connection, self._connection, self._channel = self._connection, None, None
+        self._is_listening = False
         if connection is not None and connection.is_open:
             try:
                 connection.close()
