@@ -15,7 +15,10 @@ Item = TypeVar("Item", bound=BaseModel)
 def _aware(value: datetime) -> datetime:
     if value.tzinfo is None:
         raise ValueError("a time needs its offset, such as Z or +08:00")
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("a time that no calendar has in UTC") from None
 
 
 UtcTime = Annotated[datetime, AfterValidator(_aware)]
