@@ -41,7 +41,7 @@ def get_outline(query: GetOutline) -> OutlineView:
     summary="Add a chapter at the end (R41)",
     who=TEACHERS,
     status=201,
-    errors=[*LOCKED, "outline_row_full"],
+    errors=[*LOCKED, "outline_row_full", "outline_full"],
 )
 def add_chapter(command: AddChapter) -> OutlineView:
     return clients().catalog.add_chapter(caller(), command)
@@ -82,7 +82,7 @@ def delete_chapter(command: DeleteChapter) -> OutlineView:
     summary="Add a section at the end of a chapter (R41)",
     who=TEACHERS,
     status=201,
-    errors=[*EDITING, "outline_row_full"],
+    errors=[*EDITING, "outline_row_full", "outline_full"],
 )
 def add_section(command: AddSection) -> OutlineView:
     return clients().catalog.add_section(caller(), command)
@@ -123,7 +123,7 @@ def delete_section(command: DeleteSection) -> OutlineView:
     summary="Add a unit that shows one approved resource of the course (R34, R42)",
     who=TEACHERS,
     status=201,
-    errors=[*EDITING, "resource_not_usable", "outline_row_full"],
+    errors=[*EDITING, "resource_not_usable", "outline_row_full", "outline_full"],
 )
 def add_unit(command: AddUnit) -> OutlineView:
     return clients().catalog.add_unit(caller(), command)

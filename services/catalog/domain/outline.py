@@ -16,6 +16,8 @@ from chassis.domain.ids import new_id
 
 MOST_SIBLINGS = 100
 """Chapters of an outline, sections of a chapter, units of a section."""
+MOST_NODES = 2000
+"""Of an outline: it travels whole, and the release of a class must be able to name each."""
 
 
 class NodeLevel(StrEnum):
@@ -85,6 +87,14 @@ class Outline:
         """All units in teaching order."""
         for chapter in self.chapters:
             for section in chapter.sections:
+                yield from section.units
+
+    def nodes(self) -> Iterator[Chapter | Section | Unit]:
+        """Everything in it, in teaching order."""
+        for chapter in self.chapters:
+            yield chapter
+            for section in chapter.sections:
+                yield section
                 yield from section.units
 
     def resource_ids(self) -> set[str]:
@@ -224,6 +234,8 @@ class Outline:
     def _append(self, row: list[Node], node: Node) -> None:
         if len(row) >= MOST_SIBLINGS:
             raise TooMany("outline_row_full", details={"most": MOST_SIBLINGS})
+        if sum(1 for _ in self.nodes()) >= MOST_NODES:
+            raise TooMany("outline_full", details={"most": MOST_NODES})
         node.position = len(row)
         row.append(node)
         self.version += 1

@@ -7,7 +7,7 @@ from dataclasses import fields
 from chassis.domain.errors import Conflict, NotFound
 from services.catalog.domain.resource import Institution, Resource
 from services.catalog.ports import Transaction
-from services.catalog.usecases.access import editable_course, oversees
+from services.catalog.usecases.access import editable_course
 
 MOST_PLACES_NAMED = 20
 
@@ -41,7 +41,7 @@ def require_deletable(tx: Transaction, resource_id: str) -> Resource:
     if resource is None:
         raise NotFound("resource_not_found")
     course = tx.courses.get(resource.course_id)
-    if course is None or not oversees(tx, course.institution_id):
+    if course is None or not tx.actor.administers(course.institution_id):
         editable_course(tx, resource.course_id)
     places = tx.outlines.uses_of(resource_id, MOST_PLACES_NAMED)
     if places:

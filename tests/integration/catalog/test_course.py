@@ -253,3 +253,5 @@ def test_a_used_resource_cannot_be_deleted_and_the_places_are_named_r36(world: W
         assert grant.subjects == {"resource_id": unused}
     with pytest.raises(NotFound):
         world.service.deletion_grant(world.school().teacher, DeletionGrant(resource_id=unused))
+    with pytest.raises(NotPermitted, match="content_permission_required"):
+        world.service.deletion_grant(world.centre(), DeletionGrant(resource_id=unused))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chassis.domain.errors import Conflict, NotFound, StaleVersion, TooMany
-from services.catalog.domain.outline import MOST_SIBLINGS, Direction, NodeLevel, Outline
+from services.catalog.domain.outline import MOST_NODES, MOST_SIBLINGS, Direction, NodeLevel, Outline
 
 CHAPTER, SECTION, UNIT = NodeLevel.CHAPTER, NodeLevel.SECTION, NodeLevel.UNIT
 
@@ -164,3 +164,19 @@ def test_a_row_has_an_end() -> None:
         full.add_chapter(str(number))
     with pytest.raises(TooMany, match="outline_row_full"):
         full.add_chapter("one more")
+
+
+def test_an_outline_holds_no_more_than_a_release_can_name_r40_r84() -> None:
+    outline = Outline("outline", "course")
+    full = MOST_NODES - 1
+    for _ in range(full // MOST_SIBLINGS):
+        chapter = outline.add_chapter("章")
+        for _ in range(MOST_SIBLINGS - 1):
+            outline.add_section(chapter.chapter_id, "节")
+    section = outline.add_section(outline.add_chapter("章").chapter_id, "节")
+    while len(list(outline.nodes())) < MOST_NODES:
+        outline.add_unit(section.section_id, "单元", "resource")
+    with pytest.raises(TooMany, match="outline_full"):
+        outline.add_unit(section.section_id, "单元", "resource")
+    with pytest.raises(TooMany, match="outline_full"):
+        outline.add_chapter("章")
