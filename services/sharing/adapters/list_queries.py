@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, exists, false, func, or_, select, true
@@ -133,7 +134,7 @@ class SqlListReader:
         return fetch_slice(self._session, statement, keys=keys, limit=limit, cursor=cursor, item=_entry_record)
 
     def eligible_runs(
-        self, term: Term, institution_id: str, *, limit: int, cursor: str | None
+        self, term: Term, institution_id: str, today: date, *, limit: int, cursor: str | None
     ) -> Slice[OfferedRun]:
         is_listed = exists().where(share_entries.c.run_id == runs.c.run_id, share_entries.c.state.in_(LIVE))
         statement = (
@@ -143,6 +144,7 @@ class SqlListReader:
                 runs.c.institution_id == institution_id,
                 runs.c.course_type == "mooc",
                 runs.c.state == "published",
+                runs.c.ends_on >= today,
                 runs.c.starts_on.between(term.starts_on, term.ends_on),
                 ~is_listed,
             )

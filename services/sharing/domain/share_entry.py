@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from chassis.domain.errors import Conflict
@@ -50,18 +50,23 @@ class Obstacle(StrEnum):
 
     NOT_MOOC = "not_mooc"
     NOT_PUBLISHED = "not_published"
+    OVER = "over"
     OUTSIDE_TERM = "outside_term"
     LISTED_ALREADY = "listed_already"
     LISTED_BEFORE = "listed_before"
 
 
-def obstacles(run: Run, term: Term, *, lists_with_run: frozenset[str], share_list: ShareList) -> list[Obstacle]:
-    """Everything that keeps the run off the list: it must be MOOC, approved, and new for the term."""
+def obstacles(
+    run: Run, term: Term, today: date, *, lists_with_run: frozenset[str], share_list: ShareList
+) -> list[Obstacle]:
+    """Everything that keeps the run off the list: it must be MOOC, approved, not over, and new for the term."""
     found = []
     if not run.is_mooc:
         found.append(Obstacle.NOT_MOOC)
     if not run.is_published:
         found.append(Obstacle.NOT_PUBLISHED)
+    elif run.is_over(today):
+        found.append(Obstacle.OVER)
     if not term.includes(run.starts_on):
         found.append(Obstacle.OUTSIDE_TERM)
     if share_list.share_list_id in lists_with_run:

@@ -105,7 +105,7 @@ class ListReader(Protocol):
         """The entries of a frozen version, whose runs are shown as they were."""
 
     def eligible_runs(
-        self, term: Term, institution_id: str, *, limit: int, cursor: str | None
+        self, term: Term, institution_id: str, today: date, *, limit: int, cursor: str | None
     ) -> Slice[OfferedRun]:
         """The school's runs without an obstacle (R71)."""
 

@@ -18,7 +18,7 @@ def eligible_runs(tx: Transaction, *, share_list_id: str, limit: int, cursor: st
     """The runs of the actor's school that may be added now (R71)."""
     school = administered_school(tx.actor)
     _, term = list_and_term(tx, share_list_id)
-    return tx.list_reader.eligible_runs(term, school, limit=limit, cursor=cursor)
+    return tx.list_reader.eligible_runs(term, school, tx.today, limit=limit, cursor=cursor)
 
 
 def add_entry(tx: Transaction, *, share_list_id: str, run_id: str) -> EntryRecord:
@@ -33,7 +33,7 @@ def add_entry(tx: Transaction, *, share_list_id: str, run_id: str) -> EntryRecor
     run = tx.catalogue.run(run_id)
     if run is None or run.institution_id != school:
         raise NotFound("run_not_found")
-    found = obstacles(run, term, lists_with_run=tx.entries.lists_with(run_id), share_list=share_list)
+    found = obstacles(run, term, tx.today, lists_with_run=tx.entries.lists_with(run_id), share_list=share_list)
     entry = ShareEntry.add(share_list, run, found, added_by_id=tx.actor.actor_id)
     tx.entries.add(entry)
     return _records(tx, [entry])[0]

@@ -107,6 +107,7 @@ def test_only_new_approved_moocs_of_the_own_school_are_eligible_r71(province: Pr
     others = [
         province.tell_run(course_type="spoc"),
         province.tell_run(state="taken_down"),
+        province.tell_run(ends_on=TODAY - timedelta(days=1)),
         province.tell_run(starts_on=TERM_STARTS - timedelta(days=1)),
         province.tell_run(starts_on=TODAY + timedelta(days=91)),
         province.tell_run(province.school_b),
