@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
+from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -18,6 +21,24 @@ MAX_FILE_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_COLUMNS = 50
 MAX_CELL_LENGTH = 500
+MAX_CELLS = 1_000_000
+"""From the first cell to the last one. The library sets aside room for all of them, however few are filled."""
+
+_CELL: Final = re.compile(r"([A-Za-z]*)(\d+)")
+_OTHER_FORMATS: Final = frozenset({"content.xml", "xl/workbook.bin"})
+_BROKEN: Final = (
+    CalamineError,
+    zipfile.BadZipFile,
+    zlib.error,
+    expat.ExpatError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    LookupError,
+    OSError,
+    ValueError,
+)
+"""What reading an archive raises that is damaged, encrypted or packed in a way that Excel does not."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +70,7 @@ def read_sheet(content: bytes, *, max_rows: int) -> Sheet:
 
     Raises:
         InvalidInput: `file_too_large`, `file_unreadable`, `sheet_empty`, `headings_repeated`, `too_many_columns`,
-            `too_many_rows` (with `max_rows`).
+            `too_many_rows` (with `max_rows`), `sheet_too_large` (with `max_cells`).
     """
     if len(content) > MAX_FILE_BYTES:
         raise InvalidInput("file_too_large", details={"max_bytes": MAX_FILE_BYTES})
@@ -91,17 +112,66 @@ def _rows(headings: list[str], table: Iterable[Sequence[Any]], max_rows: int) ->
 def _workbook(content: bytes) -> Iterator[Sequence[Any]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked > MAX_UNPACKED_BYTES:
-            raise InvalidInput("file_too_large", details={"max_bytes": MAX_UNPACKED_BYTES})
+            _require_reasonable(archive)
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
         return iter(sheet.to_python(skip_empty_area=False))
-    except (CalamineError, zipfile.BadZipFile, IndexError):
+    except _BROKEN:
         raise InvalidInput("file_unreadable") from None
 
 
+def _require_reasonable(archive: zipfile.ZipFile) -> None:
+    """Refuse what would take more memory than there is, before the library that reads it asks for it.
+
+    Raises:
+        InvalidInput: `file_too_large`, `sheet_too_large`, or `file_unreadable` for another format in an archive.
+    """
+    entries = archive.infolist()
+    if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
+        raise InvalidInput("file_too_large", details={"max_bytes": MAX_UNPACKED_BYTES})
+    if any(entry.filename.replace("\\", "/").lower() in _OTHER_FORMATS for entry in entries):
+        raise InvalidInput("file_unreadable")
+    for entry in entries:
+        part = archive.read(entry)
+        if b"sheetData" in part and _area(part) > MAX_CELLS:
+            raise InvalidInput("sheet_too_large", details={"max_cells": MAX_CELLS})
+
+
+def _area(worksheet: bytes) -> int:
+    """The cells from the first one to the last ones of a worksheet, filled or not."""
+    row = column = last_row = last_column = 0
+
+    def place(name: str, attributes: dict[str, str]) -> None:
+        nonlocal row, column, last_row, last_column
+        kind = name.rpartition(":")[2]
+        if kind not in {"row", "c"}:
+            return
+        named = _CELL.fullmatch(attributes.get("r", ""))
+        if kind == "row":
+            row, column = int(named[2]) if named else row + 1, 0
+        elif named:
+            row, column = int(named[2]), _column_number(named[1])
+        else:
+            column += 1
+        last_row, last_column = max(last_row, row), max(last_column, column)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = place
+    parser.Parse(worksheet, True)
+    return last_row * last_column
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
 def _csv(content: bytes) -> Iterator[Sequence[Any]]:
-    return csv.reader(io.StringIO(_decoded(content), newline=""))
+    try:
+        yield from csv.reader(io.StringIO(_decoded(content), newline=""))
+    except csv.Error:  # such as a quotation mark that never ends
+        raise InvalidInput("file_unreadable") from None
 
 
 def _decoded(content: bytes) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import random
+import zipfile
 
 import pytest
 import xlsxwriter
@@ -56,3 +59,52 @@ def test_what_cannot_be_used_is_refused_by_name(content: bytes, code: str) -> No
     with pytest.raises(InvalidInput) as refusal:
         read_sheet(content, max_rows=10)
     assert refusal.value.code == code
+
+
+def repacked(content: bytes, part: str, old: bytes, new: bytes, *, to: str | None = None) -> bytes:
+    """A workbook in whose part something stands otherwise, or that has a part under another name."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(target, "w") as changed:
+        for name in archive.namelist():
+            text = archive.read(name)
+            is_meant = name == part
+            changed.writestr(to if is_meant and to else name, text.replace(old, new) if is_meant else text)
+    return target.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+SMALL = workbook([["学号"], ["0012"]])
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        # A cell in the far corner is a file of six kilobytes that asks for half a terabyte.
+        (repacked(SMALL, SHEET, b'r="A2"', b'r="XFD1048576"'), "sheet_too_large"),
+        (repacked(SMALL, SHEET, b'<c r="A2"', b'<c a="&gt;>" r="XFD1048576"'), "sheet_too_large"),
+        (repacked(SMALL, SHEET, b'<row r="2"', b'<row r="1048577"'), "sheet_too_large"),
+        (repacked(SMALL, SHEET, b"</sheetData>", b"</sheetDat"), "file_unreadable"),
+        (repacked(SMALL, "docProps/app.xml", b"", b"", to="content.xml"), "file_unreadable"),
+        (b"a,b\n" + b"x" * 200_000 + b",1\n", "file_unreadable"),
+        (b'a,b\n"' + b"x\n" * 100_000, "file_unreadable"),
+    ],
+)
+def test_a_file_that_lies_in_wait_is_refused_by_name(content: bytes, code: str) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        read_sheet(content, max_rows=10)
+    assert refusal.value.code == code
+
+
+def test_a_sheet_may_say_it_is_larger_than_its_cells_are() -> None:
+    content = repacked(SMALL, SHEET, b'<dimension ref="A1:A2"/>', b'<dimension ref="A1:XFD1048576"/>')
+    assert read_sheet(content, max_rows=10).rows == [SheetRow(2, {"学号": "0012"})]
+
+
+def test_a_damaged_archive_never_breaks_the_reader() -> None:
+    rng = random.Random(7)  # noqa: S311 - the same damage every time
+    for _ in range(400):
+        damaged = bytearray(SMALL)
+        for _ in range(rng.choice([1, 2, 5, 20])):
+            damaged[rng.randrange(2, len(damaged))] = rng.randrange(256)
+        with contextlib.suppress(InvalidInput):
+            read_sheet(bytes(damaged), max_rows=10)
