@@ -18,6 +18,12 @@ _BY_NAME = {
     "file_name": "lecture-01.mp4",
     "academic_year": "2026-2027",
     "code": "10335",
+    # decimals, which travel as text
+    "online_credits": "2.0",
+    "total_credits": "3.0",
+    "credits": "2.0",
+    "recognised_credits": "2.0",
+    "score": "86.5",
 }
 _BY_FORMAT = {
     "date-time": "2026-09-01T08:00:00Z",

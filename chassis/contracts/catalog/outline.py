@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from chassis.contracts.base import Command, Id, View
 from chassis.contracts.catalog.resource import ResourceKindValue
@@ -78,6 +78,8 @@ class DeleteUnit(OutlineEdit):
 
 class _Move(OutlineEdit):
     """Up or down by one place, or before a sibling; never elsewhere (R43)."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"direction": "up"}]})
 
     direction: Literal["up", "down"] | None = None
     before_id: Id | None = None
