@@ -67,6 +67,15 @@ class SelectionMade:
 
 
 @dataclass(frozen=True)
+class SelectionEdited:
+    """The offering side is told, which may have to add another tutor or build the class itself (R81, R94)."""
+
+    selection: Selection
+    run: Run
+    institution_name: str
+
+
+@dataclass(frozen=True)
 class SelectionWithdrawn:
     """Everyone concerned is told."""
 

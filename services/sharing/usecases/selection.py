@@ -10,7 +10,7 @@ from chassis.domain.errors import Conflict, InvalidInput, NotFound, StaleVersion
 from chassis.domain.paging import Slice
 from services.sharing.domain.access import SelectionSight, administered_school
 from services.sharing.domain.catalogue import Run
-from services.sharing.domain.events import SelectionMade, SelectionMoved, SelectionWithdrawn
+from services.sharing.domain.events import SelectionEdited, SelectionMade, SelectionMoved, SelectionWithdrawn
 from services.sharing.domain.selection import Plan, Selection, Tutor, Way
 from services.sharing.domain.share_entry import EntryState
 from services.sharing.ports import Transaction
@@ -99,6 +99,7 @@ def edit_selection(
         raise StaleVersion("stale_version", details={"current_version": selection.version})
     selection.edit(changes.on(selection.plan), run)
     selection.follow(progress_of(tx, selection, run))
+    tx.record(SelectionEdited(selection, run, tx.catalogue.institution_name(selection.selecting_institution_id)))
     tx.record(SelectionMoved(selection))
     return _detail(tx, selection_id)
 

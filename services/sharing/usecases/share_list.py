@@ -57,10 +57,11 @@ def list_share_lists(
 ) -> Slice[TermRecord]:
     """The lists of all terms; to those who administer nothing, the published ones."""
     require_reader(tx.actor)
-    is_admin = tx.actor.has(Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN)
-    return tx.list_reader.page(
-        academic_year, state if is_admin else ListState.PUBLISHED, limit=limit, cursor=cursor
-    )
+    if not tx.actor.has(Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN):
+        if state not in {None, ListState.PUBLISHED}:
+            return Slice([])
+        state = ListState.PUBLISHED
+    return tx.list_reader.page(academic_year, state, limit=limit, cursor=cursor)
 
 
 def get_share_list(tx: Transaction, *, share_list_id: str) -> ListDetail:

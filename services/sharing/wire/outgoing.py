@@ -103,6 +103,10 @@ def _selection_made(fact: facts.SelectionMade) -> Iterator[Event]:
     yield from _offering_side("selection_made", fact.selection, fact.run, fact.institution_name)
 
 
+def _selection_edited(fact: facts.SelectionEdited) -> Iterator[Event]:
+    yield from _offering_side("selection_changed", fact.selection, fact.run, fact.institution_name)
+
+
 def _selection_withdrawn(fact: facts.SelectionWithdrawn) -> Iterator[Event]:
     selection = fact.selection
     yield from _offering_side("selection_withdrawn", selection, fact.run, fact.institution_name)
@@ -215,6 +219,7 @@ TRANSLATIONS: dict[type[Any], Callable[[Any], Iterator[Event]]] = {
     facts.SubmittedEntryWithdrawn: _submitted_entry_withdrawn,
     facts.ListPublished: _list_published,
     facts.SelectionMade: _selection_made,
+    facts.SelectionEdited: _selection_edited,
     facts.SelectionWithdrawn: _selection_withdrawn,
     facts.SelectionMoved: _selection_moved,
     facts.SelectedRunTakenDown: _selected_run_taken_down,

@@ -206,6 +206,14 @@ def test_a_plan_changes_until_teaching_begins_and_only_from_the_version_seen_r80
     selection = province.select(entry)
     edited = edit(province, selection.selection_id, selection.version, expected_students=45)
     assert (edited.expected_students, edited.teaching_plan) == (45, selection.teaching_plan)
+    notices = province.told(
+        "notice_raised", kind="selection_changed", link=f"/api/v1/selections/{selection.selection_id}"
+    )
+    assert [(each["institution_id"], each["person_ids"]) for each in notices] == [
+        (province.school_a, []),
+        (None, [run.leader_id]),
+    ]
+    assert notices[0]["facts"]["students"] == "45"
     with pytest.raises(StaleVersion):
         edit(province, selection.selection_id, selection.version, expected_students=50)
     other_tutor = province.a_tutor()

@@ -336,6 +336,7 @@ def test_teachers_see_published_lists_only_r73(province: Province) -> None:
     province.open_list()
     teacher = call_of(Role.TEACHER, institution_id=province.school_b)
     shown = province.sharing.list_share_lists(teacher, ListShareLists(limit=200)).items
+    assert province.sharing.list_share_lists(teacher, ListShareLists(state="collecting")).items == []
     assert province.list_id not in {each.share_list_id for each in shown}
     assert all(each.state == "published" for each in shown)
     assert province.sharing.list_share_lists(province.centre, ListShareLists(limit=1)).items[0].share_list_id == (
