@@ -23,7 +23,7 @@ from services.catalog.domain.teaching_events import StudentsMoved
 from services.catalog.domain.team import Permission
 from services.catalog.ports import Transaction
 from services.catalog.ports.teaching import StudentRow
-from services.catalog.usecases.release import get_releases
+from services.catalog.usecases.release import releases_of
 from services.catalog.usecases.score import tell_scores
 from services.catalog.usecases.teaching_class import class_in_sight, class_to_run, class_with_students
 from services.catalog.usecases.team import require_open
@@ -144,8 +144,8 @@ def import_students(
 
 def list_students(tx: Transaction, *, class_id: str, limit: int, cursor: str | None) -> ClassProgress:
     """The students of a class with their progress, for those who teach it or look after its school (R87)."""
-    class_with_students(tx, class_id)
-    visible = get_releases(tx, class_id=class_id).visible
+    _, run = class_with_students(tx, class_id)
+    visible = releases_of(tx, run, tx.release_plans.get(class_id)).visible
     return ClassProgress(tx.enrolments.rows(class_id, visible=visible, limit=limit, cursor=cursor), len(visible))
 
 

@@ -28,7 +28,7 @@ class Releases:
 def get_releases(tx: Transaction, *, class_id: str) -> Releases:
     """The plan of a class, for those who see the class."""
     _, run = class_in_sight(tx, class_id)
-    return _releases(tx, run, tx.release_plans.get(class_id))
+    return releases_of(tx, run, tx.release_plans.get(class_id))
 
 
 def set_releases(
@@ -41,7 +41,7 @@ def set_releases(
     if plan.version != expected_version:
         raise StaleVersion("stale_version", details={"current_version": plan.version})
     plan.replace(statements, places_of(outline_of(tx, run)))
-    return _releases(tx, run, plan)
+    return releases_of(tx, run, plan)
 
 
 def release_all(tx: Transaction, *, class_id: str, visible_from: datetime | None) -> Releases:
@@ -50,7 +50,7 @@ def release_all(tx: Transaction, *, class_id: str, visible_from: datetime | None
     require_open(tx, run, *NOT_OVER)
     plan = tx.release_plans.get(class_id)
     plan.release_all(places_of(outline_of(tx, run)), visible_from)
-    return _releases(tx, run, plan)
+    return releases_of(tx, run, plan)
 
 
 def outline_of(tx: Transaction, run: Run) -> Outline:
@@ -61,7 +61,8 @@ def outline_of(tx: Transaction, run: Run) -> Outline:
     return outline
 
 
-def _releases(tx: Transaction, run: Run, plan: ReleasePlan) -> Releases:
+def releases_of(tx: Transaction, run: Run, plan: ReleasePlan) -> Releases:
+    """The plan of a class of the run, beside the outline."""
     outline = outline_of(tx, run)
     # As students will see it once the run runs: before that an overview of nothing would help nobody.
     phase = RunPhase.RUNNING if run.phase_on(tx.today) in NOT_OVER else run.phase_on(tx.today)

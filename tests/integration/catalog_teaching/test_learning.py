@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
@@ -49,6 +51,19 @@ def report(
 ) -> ProgressView:
     command = ReportProgress(unit_id=unit_id, position_seconds=position, ranges=list(ranges), occurred_at=at)
     return world.service.report_progress(student, command)
+
+
+@contextmanager
+def counted(world: World) -> Iterator[list[str]]:
+    """The statements that the service sends meanwhile."""
+    engine, statements = world.service.application.engine, list[str]()
+
+    def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(statement)
+
+    event.listen(engine, "before_cursor_execute", count)
+    yield statements
+    event.remove(engine, "before_cursor_execute", count)
 
 
 def test_a_student_plays_what_was_released_and_resumes_r37_r87(world: World) -> None:
@@ -151,18 +166,32 @@ def test_a_batch_costs_few_statements_r87(world: World) -> None:
     run = open_run(world)
     student = joined(world, run)
     report(world, student, run.unit_ids[0], (0, 10))
-    statements: list[str] = []
-    engine = world.service.application.engine
-
-    def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    event.listen(engine, "before_cursor_execute", count)
-    try:
+    with counted(world) as statements:
         report(world, student, run.unit_ids[0], (10, 20))
-    finally:
-        event.remove(engine, "before_cursor_execute", count)
     assert len(statements) == 3, statements
+
+
+def test_what_many_read_costs_few_statements_however_much_there_is_r84_r85_r87(world: World) -> None:
+    run = open_run(world)
+    students = [joined(world, run) for _ in range(3)]
+    open_run(world)
+    service = world.service
+    reads: dict[str, tuple[Callable[[], object], int]] = {
+        "content": (lambda: service.run_content(students[0], GetRunContent(run_id=run.run_id)), 9),
+        "my runs": (lambda: service.list_my_runs(world.leader, ListMyRuns()), 1),
+        "public search": (lambda: service.public_runs(Call(), SearchPublicRuns()), 1),
+        "public page": (lambda: service.public_run(Call(), GetPublicRun(run_id=run.run_id)), 11),
+        "students": (
+            lambda: service.list_students(world.leader, ListStudents(class_id=run.public_class_id)),
+            8,
+        ),
+    }
+    cost = {}
+    for name, (read, _) in reads.items():
+        with counted(world) as statements:
+            read()
+        cost[name] = len(statements)
+    assert cost == {name: expected for name, (_, expected) in reads.items()}
 
 
 def test_a_document_is_complete_when_it_was_opened_r87(world: World) -> None:
