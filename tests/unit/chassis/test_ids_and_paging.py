@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import uuid
 
 import pytest
@@ -33,7 +34,14 @@ def test_a_cursor_comes_back_as_it_was(values: list[object]) -> None:
     assert decode_cursor(encode_cursor(values), len(values)) == values
 
 
-@pytest.mark.parametrize("cursor", ["!", "abc", "eyJhIjoxfQ", encode_cursor(["one"]), "数学"])
+def _of_text(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    ["!", "abc", "eyJhIjoxfQ", encode_cursor(["one"]), "数学", _of_text('["\\ud800", 1]'), _of_text("[1,2]")],
+)
 def test_a_cursor_that_we_did_not_make_is_refused_by_name(cursor: str) -> None:
     with pytest.raises(InvalidInput) as refusal:
         decode_cursor(cursor, 2)
