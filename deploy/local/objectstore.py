@@ -107,13 +107,10 @@ def _minio(settings: LocalSettings, keys: Keys) -> Program:
     binary = shutil.which("minio")
     if not binary:
         raise ServerError("STORE=minio needs a `minio` server binary on the PATH")
-    s3, console = settings.port("KX_S3_PORT"), settings.port("KX_STORE_PORTS")
+    s3 = settings.port("KX_S3_PORT")
     return Program(
         name="objectstore",
-        command=(
-            binary, "server", "--quiet", "--address", f"127.0.0.1:{s3}",
-            "--console-address", f"127.0.0.1:{console}", str(home(settings)),
-        ),
+        command=(binary, "server", "--quiet", "--address", f"127.0.0.1:{s3}", str(home(settings))),
         directory=home(settings),
         environment={
             "HOME": str(home(settings)),
@@ -123,8 +120,8 @@ def _minio(settings: LocalSettings, keys: Keys) -> Program:
             "MINIO_BROWSER": "off",
             "MINIO_UPDATE": "off",
         },
-        ports={"KX_S3_PORT": s3, "KX_STORE_PORTS": console},
-    )  # fmt: skip
+        ports={"KX_S3_PORT": s3},
+    )
 
 
 def client(address: str, access_key: str, secret_key: str) -> Minio:
