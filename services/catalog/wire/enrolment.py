@@ -12,6 +12,7 @@ from chassis.contracts.base import Page
 from chassis.contracts.catalog import enrolment as contract
 from chassis.domain.actor import Role
 from chassis.domain.errors import InvalidInput
+from chassis.native import run_natively
 from chassis.spreadsheet import Sheet, read_sheet
 from services.catalog.domain.enrolment import MAX_IMPORT_ROWS, Enrolment, ImportRow, Student
 from services.catalog.ports.teaching import ScoreVersion
@@ -28,6 +29,10 @@ def sheet_of(command: contract.ImportEnrolments) -> Sheet:
         content = base64.b64decode(command.content_base64, validate=True)
     except binascii.Error:
         raise InvalidInput("file_unreadable") from None
+    return run_natively(_read, content)
+
+
+def _read(content: bytes) -> Sheet:
     return read_sheet(content, max_rows=MAX_IMPORT_ROWS)
 
 
