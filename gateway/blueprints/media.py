@@ -66,6 +66,7 @@ def list_resources(query: commands.ListResources) -> Page[views.ResourceView]:
 @api.get(
     "/resources/<id:resource_id>",
     summary="A resource with its versions: progress, reasons, evidence (R31, R35)",
+    errors=["resource_not_found"],
     supplies={"grant": of_resource},
 )
 def get_resource(query: commands.GetResource) -> views.ResourceDetailView:
@@ -78,7 +79,13 @@ def get_resource(query: commands.GetResource) -> views.ResourceDetailView:
     summary="Begin the upload of a corrected version (R33)",
     who=BUILDERS,
     status=201,
-    errors=["version_in_progress", "file_type_not_allowed", "upload_too_large", "file_empty"],
+    errors=[
+        "resource_not_found",
+        "version_in_progress",
+        "file_type_not_allowed",
+        "upload_too_large",
+        "file_empty",
+    ],
     supplies={"grant": of_resource},
 )
 def create_resource_version(command: commands.CreateVersion) -> views.UploadTicket:
@@ -90,7 +97,7 @@ def create_resource_version(command: commands.CreateVersion) -> views.UploadTick
     "/resources/<id:resource_id>/retry",
     summary="Work on the newest version again after it failed (R31)",
     who=BUILDERS,
-    errors=["nothing_to_retry"],
+    errors=["resource_not_found", "nothing_to_retry"],
     supplies={"grant": of_resource},
 )
 def retry_resource(command: commands.RetryResource) -> views.ResourceView:
@@ -100,7 +107,7 @@ def retry_resource(command: commands.RetryResource) -> views.ResourceView:
 @api.get(
     "/resources/<id:resource_id>/preview",
     summary="Watch or download a version, for its team and its reviewer (R37)",
-    errors=["nothing_to_show"],
+    errors=["resource_not_found", "resource_version_not_found", "nothing_to_show"],
     supplies={"grant": of_resource},
 )
 def preview_resource(query: commands.Preview) -> views.PlaybackView:
@@ -112,6 +119,7 @@ def preview_resource(query: commands.Preview) -> views.PlaybackView:
     "/resources/<id:resource_id>",
     summary="Delete a resource that no outline uses (R36)",
     who=BUILDERS,
+    errors=["resource_not_found", "resource_in_use"],
     supplies={"grant": of_deletion},
 )
 def delete_resource(command: commands.DeleteResource) -> Nothing:
@@ -122,7 +130,7 @@ def delete_resource(command: commands.DeleteResource) -> Nothing:
     "/uploads/<id:upload_id>/parts",
     summary="Addresses to PUT parts of an upload to (R30)",
     who=BUILDERS,
-    errors=["upload_state", "part_number_beyond_plan"],
+    errors=["upload_not_found", "upload_state", "part_number_beyond_plan"],
 )
 def sign_parts(command: commands.SignParts) -> views.SignedParts:
     """Ask for up to a hundred parts at a time; ask again when addresses have expired."""
@@ -130,7 +138,10 @@ def sign_parts(command: commands.SignParts) -> views.SignedParts:
 
 
 @api.get(
-    "/uploads/<id:upload_id>/parts", summary="The parts that arrived, to go on with the rest (R30)", who=BUILDERS
+    "/uploads/<id:upload_id>/parts",
+    summary="The parts that arrived, to go on with the rest (R30)",
+    who=BUILDERS,
+    errors=["upload_not_found"],
 )
 def list_parts(query: commands.ListParts) -> views.UploadedParts:
     return clients().media.list_parts(caller(), query)
@@ -140,14 +151,25 @@ def list_parts(query: commands.ListParts) -> views.UploadedParts:
     "/uploads/<id:upload_id>/complete",
     summary="Say that all parts are there; the work on the file begins (R30, R31)",
     who=BUILDERS,
-    errors=["upload_incomplete", "upload_size_mismatch", "upload_state", "version_in_progress"],
+    errors=[
+        "upload_not_found",
+        "upload_incomplete",
+        "upload_size_mismatch",
+        "upload_state",
+        "version_in_progress",
+    ],
 )
 def complete_upload(command: commands.CompleteUpload) -> views.ResourceView:
     """Watch `latest.transcode_status` and `latest.percent` of the resource from then on."""
     return explained(clients().media.complete_upload(caller(), command))
 
 
-@api.delete("/uploads/<id:upload_id>", summary="Give an upload up", who=BUILDERS, errors=["upload_state"])
+@api.delete(
+    "/uploads/<id:upload_id>",
+    summary="Give an upload up",
+    who=BUILDERS,
+    errors=["upload_not_found", "upload_state"],
+)
 def abort_upload(command: commands.AbortUpload) -> Nothing:
     """A resource that never had a version goes with it."""
     return clients().media.abort_upload(caller(), command)

@@ -39,7 +39,12 @@ FINDERS = only(Role.TEACHER, Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN, Role.PLATFORM
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@api.get("/teachers", summary="Find teachers by name, username or mobile number (R14)", who=FINDERS)
+@api.get(
+    "/teachers",
+    summary="Find teachers by name, username or mobile number (R14)",
+    who=FINDERS,
+    errors=["mobile_incomplete"],
+)
 def search_teachers(query: SearchTeachers) -> TeacherHits:
     """`q` is the beginning of a name or username, or a whole mobile number. Numbers are shown masked (R15)."""
     return clients().accounts.search_teachers(caller(), query)
@@ -117,7 +122,17 @@ def reset_credential(command: ResetCredential) -> InitialCredentialView:
     who=SCHOOL,
     status=202,
     location="/people/imports/{import_id}",
-    errors=["file_unreadable", "file_too_large", "sheet_empty", "headings_missing", "too_many_rows"],
+    errors=[
+        "file_unreadable",
+        "file_too_large",
+        "sheet_empty",
+        "sheet_too_large",
+        "headings_missing",
+        "headings_repeated",
+        "too_many_columns",
+        "too_many_rows",
+        "institution_required",
+    ],
 )
 def import_people(command: ImportPeople) -> PeopleImportView:
     """.xlsx, or .csv in UTF-8 or GB 18030. A faulty row is reported by row and column, and nothing is imported.

@@ -22,6 +22,8 @@ FIELD_ERRORS = [
     "mobile_invalid",
     "mobile_taken",
     "password_too_short",
+    "password_too_long",
+    "password_too_simple",
     "password_contains",
 ]
 
@@ -32,7 +34,7 @@ FIELD_ERRORS = [
     who=ANYONE,
     status=201,
     limit=SIGN_IN,
-    errors=[*FIELD_ERRORS, "institution_unknown", "number_taken"],
+    errors=[*FIELD_ERRORS, "institution_unknown", "number_invalid", "number_taken"],
 )
 def register_teacher(command: RegisterTeacher) -> RegistrationView:
     """The account works once the school's administrator has approved it."""
@@ -44,7 +46,18 @@ def register_teacher(command: RegisterTeacher) -> RegistrationView:
     summary="Correct a rejected registration and submit it again (R10)",
     who=ANYONE,
     limit=SIGN_IN,
-    errors=["captcha_wrong", "sign_in_failed", "sign_in_locked", "account_state", "institution_unknown"],
+    errors=[
+        "captcha_wrong",
+        "sign_in_failed",
+        "sign_in_locked",
+        "account_state",
+        "institution_unknown",
+        "full_name_invalid",
+        "mobile_invalid",
+        "mobile_taken",
+        "number_invalid",
+        "number_taken",
+    ],
 )
 def correct_registration(command: CorrectRegistration) -> RegistrationView:
     """The password of the registration proves who asks. Signing in tells the reason of the rejection."""

@@ -99,8 +99,10 @@ def me(query: MeQuery) -> MeView:
     summary="Set one's own password (R12)",
     who=SETTING_PASSWORD,
     errors=[
+        "session_ended",
         "current_password_wrong",
         "password_too_short",
+        "password_too_long",
         "password_too_simple",
         "password_contains",
         "password_unchanged",
