@@ -36,6 +36,8 @@ class RunChanged(CatalogEvent):
     ends_on: date
     state: str
     """`published`, `finished` or `taken_down`."""
+    reason: str = ""
+    """Why it was taken down (R53)."""
     approved_on: date
     version: int
 

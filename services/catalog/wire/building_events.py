@@ -87,6 +87,7 @@ def _run_told(fact: facts.RunTold) -> Iterator[Event]:
         starts_on=run.period.starts_on,
         ends_on=run.period.ends_on,
         state=run.state,
+        reason=run.reason,
         approved_on=run.approved_on,
         version=run.version,
     )

@@ -93,10 +93,11 @@ class SelectionMoved:
 
 @dataclass(frozen=True)
 class SelectedRunTakenDown:
-    """The schools that selected the run are told (R53)."""
+    """The schools that selected the run are told, and why (R53)."""
 
     selection: Selection
     run: Run
+    reason: str
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ class Subscriptions(Service[SharingApplication]):
 
     @subscriber(RunChanged)
     def note_run(self, tx: SharingTransaction, event: RunChanged) -> None:
-        progress.note_run(tx, incoming.run(event))
+        progress.note_run(tx, incoming.run(event), event.reason)
 
     @subscriber(TeamMemberChanged)
     def note_team_member(self, tx: SharingTransaction, event: TeamMemberChanged) -> None:

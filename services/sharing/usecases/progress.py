@@ -23,7 +23,7 @@ def note_institution(tx: Transaction, institution: Institution) -> None:
     tx.catalogue.keep_institution(institution)
 
 
-def note_run(tx: Transaction, run: Run) -> None:
+def note_run(tx: Transaction, run: Run, reason: str) -> None:
     """Keep a run; when it is over, its selections close, and one that was taken down leaves the lists."""
     if not tx.catalogue.keep_run(run):
         return
@@ -31,7 +31,7 @@ def note_run(tx: Transaction, run: Run) -> None:
         for entry in tx.entries.live_of_run(run.run_id):
             withdraw(tx, entry, TAKEN_DOWN)
         for selection in tx.selections.open_of_run(run.run_id):
-            tx.record(SelectedRunTakenDown(selection, run))
+            tx.record(SelectedRunTakenDown(selection, run, reason))
     _follow(tx, run.run_id)
 
 

@@ -18,7 +18,7 @@ def institution(event: InstitutionFiled) -> Institution:
 
 
 def run(event: RunChanged) -> Run:
-    return Run(**event.model_dump())
+    return Run(**event.model_dump(exclude={"reason"}))
 
 
 def team_member(event: TeamMemberChanged) -> TeamMember:

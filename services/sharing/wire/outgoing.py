@@ -138,7 +138,7 @@ def _selected_run_taken_down(fact: facts.SelectedRunTakenDown) -> Iterator[Event
         kind="run_taken_down",
         role=Role.SCHOOL_ADMIN,
         institution_id=fact.selection.selecting_institution_id,
-        facts={"title": fact.run.title, "run_number": str(fact.run.run_number), "reason": "供课高校下架"},
+        facts={"title": fact.run.title, "run_number": str(fact.run.run_number), "reason": fact.reason},
         link=f"/api/v1/selections/{fact.selection.selection_id}",
     )
 

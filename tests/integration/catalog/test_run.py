@@ -217,7 +217,8 @@ def test_the_school_takes_a_run_down_with_a_reason_and_its_people_are_told_r53(
     world.service.join_run(student, JoinRun(run_id=run.run_id))
     down = world.service.take_down_run(school.admin, TakeDownRun(run_id=run.run_id, reason="侵权"))
     assert (down.phase, down.reason) == ("taken_down", "侵权")
-    assert world.outbox(RunChanged, run_id=run.run_id)[-1]["state"] == "taken_down"
+    told = world.outbox(RunChanged, run_id=run.run_id)[-1]
+    assert (told["state"], told["reason"]) == ("taken_down", "侵权")
     [notice] = world.outbox(CatalogNotice, kind="run_taken_down", link=f"/api/v1/runs/{run.run_id}")
     assert notice["facts"]["reason"] == "侵权"
     assert {school.teacher.actor.actor_id, student.actor.actor_id} == set(notice["person_ids"])

@@ -272,11 +272,11 @@ def test_a_run_that_is_over_cannot_be_selected_r80(province: Province) -> None:
 def test_schools_that_selected_a_run_hear_when_it_is_taken_down_r53(province: Province) -> None:
     run, entry = province.a_published_entry()
     selection = province.select(entry)
-    province.tell_again(run, state="taken_down")
+    province.tell_again(run, state="taken_down", reason="教材侵权")
     assert state(province, selection.selection_id) == "closed"
     link = f"/api/v1/selections/{selection.selection_id}"
     (notice,) = province.told("notice_raised", kind="run_taken_down", link=link)
-    assert notice["institution_id"] == province.school_b
+    assert (notice["institution_id"], notice["facts"]["reason"]) == (province.school_b, "教材侵权")
 
 
 def test_each_side_and_each_person_sees_what_concerns_them_r80_r2(province: Province) -> None:
