@@ -8,14 +8,17 @@ from typing import TypeVar
 
 Found = TypeVar("Found")
 
+PATIENCE = 4
+"""Deadlines are written for a quiet machine; a crowded one gets so many times as long before a test fails."""
+
 
 def wait_until(condition: Callable[[], Found], seconds: float, what: str) -> Found:
-    """Ask until ``condition`` answers something true and return that; fail with ``what`` after ``seconds``."""
-    deadline = time.monotonic() + seconds
+    """Ask until ``condition`` answers something true and return that; fail with ``what`` when ``seconds`` were long over."""
+    deadline = time.monotonic() + seconds * PATIENCE
     pause = 0.005
     while not (found := condition()):
         if time.monotonic() > deadline:
-            raise AssertionError(f"waited {seconds:g} s in vain for {what}")
+            raise AssertionError(f"waited {seconds * PATIENCE:g} s in vain for {what}")
         time.sleep(pause)
         pause = min(pause * 1.5, 0.2)
     return found
