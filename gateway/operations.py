@@ -34,7 +34,7 @@ from pydantic import BaseModel
 
 from chassis.contracts.base import Nothing
 from gateway.access import SIGNED_IN, Access
-from gateway.identity import caller
+from gateway.identity import caller, set_restricted_aside
 from gateway.parsing import FILE_FIELDS, UploadedFile, read_file, read_model
 from gateway.rendering import render
 
@@ -192,8 +192,9 @@ def current_operation(view: Callable[..., Any] | None) -> Operation | None:
 
 
 def _run(operation: Operation, view: Callable[..., Any], path: dict[str, str]) -> Response:
-    call = caller()
-    operation.who.check(call.actor)
+    operation.who.check(caller().actor)
+    if operation.who.is_public:
+        set_restricted_aside()
     arguments: dict[str, Any] = {}
     if operation.model is not None:
         outside = {name: path[name] for name in path if name in operation.model.model_fields}

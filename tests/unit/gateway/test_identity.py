@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from chassis.contracts.accounts.session import JWT_ALGORITHM, RESTRICTED_SCOPE
+from chassis.contracts.accounts.session import FULL_SCOPE, JWT_ALGORITHM, RESTRICTED_SCOPE
 from chassis.contracts.review.views import DeskCounts
 from chassis.domain.actor import Role
-from chassis.domain.errors import Unavailable
+from chassis.domain.errors import NotFound, Unavailable
 from chassis.domain.ids import new_id
 from gateway.revocations import Revocations
 from tests.unit.gateway.conftest import Keys
@@ -104,3 +104,23 @@ def test_while_accounts_is_away_the_last_known_ended_sessions_stand() -> None:
     revocations.refresh()
     assert revocations.includes("session-1")
     assert not revocations.includes(None)
+
+
+def test_a_session_that_may_only_set_a_password_is_nobody_on_public_pages_r12(
+    web: FlaskClient, services: Any, keys: Keys
+) -> None:
+    services.catalog.answers["run_content"] = NotFound("run_not_found")
+    for scope, kind in ((RESTRICTED_SCOPE, "anonymous"), (FULL_SCOPE, "person")):
+        web.get(f"/api/v1/runs/{new_id()}/content", headers=keys.headers(scopes=[scope]))
+        _, call, _ = services.catalog.calls[-1]
+        assert call.actor.kind == kind
+
+
+def test_the_log_does_not_tell_the_token_of_a_playback_r37(
+    web: FlaskClient, services: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    services.media.answers["playlist"] = NotFound("nothing_to_show")
+    assert web.get("/api/v1/playback/a-secret.token/master.m3u8").status_code == 404
+    logged = capsys.readouterr().out
+    assert "/master.m3u8" in logged
+    assert "a-secret.token" not in logged
