@@ -13,7 +13,7 @@ PATIENCE = 4
 
 
 def wait_until(condition: Callable[[], Found], seconds: float, what: str) -> Found:
-    """Ask until ``condition`` answers something true and return that; fail with ``what`` when ``seconds`` were long over."""
+    """Ask until ``condition`` answers something true; return that, or fail with ``what`` after ``seconds``."""
     deadline = time.monotonic() + seconds * PATIENCE
     pause = 0.005
     while not (found := condition()):
