@@ -95,10 +95,11 @@ def refuse(tx: Transaction, *, upload_id: str) -> None:
 
 
 def abort(tx: Transaction, *, upload_id: str) -> Upload:
-    """Give an upload up; a resource that never had a version goes with it."""
+    """Give an upload up; a resource that never had a version goes with it. Repeating changes nothing."""
     upload = own_upload(tx, upload_id, lock=True)
-    upload.move(UploadAction.ABORT)
-    _forget_empty(tx, upload.resource_id)
+    if upload.state is not UploadState.ABORTED:
+        upload.move(UploadAction.ABORT)
+        _forget_empty(tx, upload.resource_id)
     return upload
 
 
