@@ -47,6 +47,11 @@ class Actor:
         if not self.has(*roles):
             raise NotPermitted("role_required", details={"roles": [str(role) for role in roles]})
 
+    def require_platform(self) -> None:
+        """Refuse everyone but the platform itself, whose scheduler calls the sweeps."""
+        if self.kind != "system":
+            raise NotPermitted("platform_only")
+
     def administers(self, institution_id: str | None) -> bool:
         """Whether the actor is the school_admin of that institution (R2)."""
         return institution_id is not None and self.has(Role.SCHOOL_ADMIN) and self.institution_id == institution_id

@@ -17,7 +17,7 @@ from chassis.contracts.catalog.course import (
 )
 from chassis.contracts.catalog.resource import UsableResources, UsableResourceView
 from chassis.domain.actor import Role
-from gateway.access import only
+from gateway.access import ANYONE, only
 from gateway.clients import clients
 from gateway.identity import caller
 from gateway.operations import Operations
@@ -27,7 +27,7 @@ TEACHERS = only(Role.TEACHER)
 READERS = only(Role.TEACHER, Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN)
 
 
-@api.get("/categories", summary="First-level categories, by kind of school (R28)")
+@api.get("/categories", summary="First-level categories, by kind of school (R28)", who=ANYONE)
 def list_categories(query: ListCategories) -> CategoryList:
     return clients().catalog.list_categories(caller(), query)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from chassis.domain.errors import NotPermitted
 from services.accounts.ports import Transaction
 
 
@@ -12,6 +11,5 @@ def sweep(tx: Transaction) -> int:
     Raises:
         NotPermitted: `platform_only`, for anyone but the platform itself.
     """
-    if tx.actor.kind != "system":
-        raise NotPermitted("platform_only")
+    tx.actor.require_platform()
     return tx.expired.forget(tx.now)

@@ -96,8 +96,7 @@ def take_down_run(tx: Transaction, *, run_id: str, reason: str) -> RunDetail:
 
 def sweep_runs(tx: Transaction, limit: int) -> int:
     """Finish the runs whose last day is over; answers how many (R54)."""
-    if tx.actor.kind != "system":
-        raise NotPermitted("platform_only")
+    tx.actor.require_platform()
     over = tx.runs.past_their_end(tx.today, limit)
     for run in over:
         run.settle(tx.today)

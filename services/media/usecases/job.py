@@ -120,6 +120,7 @@ def hand_back(tx: Transaction, *, job_id: str, fence: int) -> None:
 
 def reclaim_abandoned(tx: Transaction, *, limit: int) -> int:
     """Queue again what dead workers held, and call for what was overlooked; answers how many."""
+    tx.actor.require_platform()
     abandoned = tx.jobs.abandoned(tx.now, limit)
     for job in abandoned:
         if job.is_exhausted:

@@ -105,6 +105,7 @@ def abort(tx: Transaction, *, upload_id: str) -> Upload:
 
 def expire_overdue(tx: Transaction, *, limit: int) -> list[Upload]:
     """End uploads that nobody went on with."""
+    tx.actor.require_platform()
     overdue = tx.uploads.overdue(tx.now, limit)
     for upload in overdue:
         upload.move(UploadAction.EXPIRE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from chassis.domain.actor import Role
-from chassis.domain.errors import Conflict, NotFound, NotPermitted
+from chassis.domain.errors import Conflict, NotFound
 from chassis.domain.paging import Slice
 from services.sharing.domain.access import require_reader
 from services.sharing.domain.events import ShareListOpened
@@ -70,8 +70,7 @@ def open_share_list(tx: Transaction, *, term_id: str) -> str:
 
 def sweep_terms(tx: Transaction) -> int:
     """End the collection of every list whose window is over; answers how many. For the scheduler."""
-    if tx.actor.kind != "system":
-        raise NotPermitted("platform_only")
+    tx.actor.require_platform()
     overdue = tx.share_lists.past_collection(tx.today)
     for share_list in overdue:
         share_list.close_collection()

@@ -11,13 +11,14 @@ import pytest
 from sqlalchemy import text
 
 from chassis.contracts.media import commands
-from chassis.domain.errors import Unavailable
+from chassis.domain.actor import Role
+from chassis.domain.errors import NotPermitted, Unavailable
 from deploy.demo.lectures import make_broken
 from services.media.bootstrap import MediaServiceApplication
 from services.media.domain.job import MOST_ATTEMPTS
 from services.media.usecases.job import Assignment
 from services.media.worker.work import perform
-from tests.factories import call_of
+from tests.factories import SYSTEM_CALL, call_of
 from tests.integration.media.studio import Studio
 
 
@@ -124,7 +125,9 @@ def test_the_sweep_queues_again_what_dead_workers_held(studio: Studio, tmp_path:
     assignment = studio.take()
     assert assignment is not None
     end_lease(studio, assignment)
-    assert studio.media.sweep_jobs(call_of(), commands.Sweep()).count >= 1
+    with pytest.raises(NotPermitted, match="platform_only"):
+        studio.media.sweep_jobs(call_of(Role.PLATFORM_ADMIN), commands.Sweep())
+    assert studio.media.sweep_jobs(SYSTEM_CALL, commands.Sweep()).count >= 1
     found = studio.look(resource).latest
     assert found is not None
     assert found.transcode_status == "waiting"

@@ -15,7 +15,7 @@ from chassis.domain.actor import Role
 from chassis.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from deploy.demo.lectures import make_broken
 from services.media.domain.upload import SMALL_PART
-from tests.factories import call_of
+from tests.factories import SYSTEM_CALL, call_of
 from tests.integration.media.studio import Studio
 
 PDF = b"%PDF-1.7\n" + b"lecture notes " * 100
@@ -139,7 +139,7 @@ def test_uploads_that_nobody_goes_on_with_end_by_themselves(studio: Studio, note
     with studio.bench.application.engine.begin() as connection:
         late = {"id": ticket.upload.upload_id}
         connection.execute(text("UPDATE uploads SET expires_at = now() WHERE upload_id = :id"), late)
-    swept = studio.media.sweep_uploads(call_of(), commands.Sweep())
+    swept = studio.media.sweep_uploads(SYSTEM_CALL, commands.Sweep())
     assert swept.count >= 1
     found = studio.media.list_parts(studio.teacher, commands.ListParts(upload_id=ticket.upload.upload_id))
     assert (found.upload.state, found.parts) == ("expired", [])
@@ -193,7 +193,7 @@ def test_deleting_takes_catalogs_word_and_removes_the_files_r36(studio: Studio, 
     studio.media.delete_resource(studio.teacher, command)
     assert len(studio.told(resource, "review_withdrawn.v1")) == 1
     assert studio.told(resource, "resource_changed.v1")[-1]["is_deleted"] is True
-    studio.media.sweep_uploads(call_of(), commands.Sweep())
+    studio.media.sweep_uploads(SYSTEM_CALL, commands.Sweep())
     assert studio.stored(f"sources/{resource.resource_id}/") == []
 
 

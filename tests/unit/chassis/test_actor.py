@@ -44,5 +44,8 @@ def test_an_actor_without_institution_never_administers_things_without_instituti
     assert not stray.administers(None)
 
 
-def test_the_platform_itself_is_known() -> None:
+def test_the_platform_itself_is_known_and_nobody_else_is_the_platform() -> None:
     assert SYSTEM.is_known
+    SYSTEM.require_platform()
+    with pytest.raises(NotPermitted, match="platform_only"):
+        ADMIN.require_platform()
