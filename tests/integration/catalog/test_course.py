@@ -20,6 +20,7 @@ from chassis.contracts.catalog.course import (
     ListCourses,
     OverviewPartView,
 )
+from chassis.contracts.catalog.outline import GetOutline
 from chassis.contracts.catalog.resource import CourseGrant, DeletionGrant, UsableResources
 from chassis.contracts.catalog.run import CloseRun
 from chassis.domain.actor import Role
@@ -71,6 +72,7 @@ def test_another_schools_entry_lets_no_mooc_in_r21(world: World, school: School)
     ],
 )
 def test_each_kind_needs_its_own_fields_r22(world: World, school: School, fields: Any, code: str) -> None:
+    """The three kinds of a SPOC (R22)."""
     with pytest.raises(InvalidInput, match=code):
         world.service.create_course(school.teacher, CreateCourse(**fields))
 
@@ -183,6 +185,28 @@ def test_everyone_lists_the_own_part_r2(world: World, school: School) -> None:
     found = world.service.list_courses(school.admin, ListCourses(q="0%的", course_type="spoc"))
     assert [course.course_id for course in found.items] == [spoc.course_id]
     assert world.service.list_courses(school.new_teacher(), ListCourses()).items == []
+
+
+def test_information_resources_and_plan_are_filled_in_apart_r27(world: World, school: School) -> None:
+    """A course has three modules (R27): none of them waits for another, and an edit of one is none of another."""
+    course = school.spoc()
+    resources = UsableResources(course_id=course.course_id)
+    plan = GetOutline(outline_id=course.outline_id)
+    assert world.service.usable_resources(school.teacher, resources).items == []
+    assert world.service.get_outline(school.teacher, plan).chapters == []
+
+    filled_in = school.fill_information(course)
+    assert world.service.get_outline(school.teacher, plan).version == 1
+    video = school.resource(course)
+    assert [item.resource_id for item in world.service.usable_resources(school.teacher, resources).items] == [
+        video
+    ]
+    planned = school.add_unit(course.outline_id, video)
+    assert planned.chapters[0].sections[0].units[0].resource_id == video
+    assert (
+        world.service.get_course(school.teacher, GetCourse(course_id=course.course_id)).version
+        == filled_in.version
+    )
 
 
 def test_the_picker_shows_what_may_be_used_r34(world: World, school: School) -> None:
