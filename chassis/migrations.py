@@ -76,3 +76,17 @@ def drop_chassis_tables() -> None:
     for table in ("outbox", "inbox", "idempotency"):
         op.drop_table(table)
     op.execute("DROP FUNCTION outbox_notify()")
+
+
+def create_papers_table() -> None:
+    """The papers of a service that keeps some, as `chassis.papers` has them."""
+    op.create_table(
+        "papers",
+        sa.Column("paper_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("content_type", sa.String(length=100), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("paper_id", name=op.f("pk_papers")),
+    )

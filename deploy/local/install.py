@@ -116,7 +116,9 @@ def _install_wheels() -> int:
         print("Making .venv …", flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
     print(f"Installing {LOCK} into .venv, every file checked against its hash (a minute or two) …", flush=True)
-    options = ["--disable-pip-version-check", "--quiet", "--require-hashes", "--requirement", LOCK]
+    # The lock is the whole answer. Left to resolve again, older pips take an extra (as in pydantic[email]) for a
+    # package of its own and reach for a release that came after the lock.
+    options = ["--disable-pip-version-check", "--quiet", "--no-deps", "--require-hashes", "--requirement", LOCK]
     command = [str(folder / "bin" / "python"), "-m", "pip", "install", *options]
     done = subprocess.run(command, cwd=CHECKOUT, check=False)
     if done.returncode == 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,23 @@ def test_a_program_is_there_when_all_its_parts_are(tmp_path: Path) -> None:
     (tmp_path / "15").mkdir()
     (tmp_path / "15" / "initdb").touch()
     assert some_file(str(tmp_path), "*/initdb")()
+
+
+def test_the_lock_is_installed_as_it_is_and_resolved_by_nobody(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    ran: list[list[str]] = []
+
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        ran.append(command)
+        return subprocess.CompletedProcess(command, 1)
+
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements" / "dev.txt").write_text("")
+    monkeypatch.setattr("deploy.local.install.NEEDS", [])
+    monkeypatch.setattr("deploy.local.install.CHECKOUT", tmp_path)
+    monkeypatch.setattr("deploy.local.install._is_python_311", lambda _: True)
+    monkeypatch.setattr("deploy.local.install.subprocess.run", run)
+
+    assert main() == 1
+    assert {"--no-deps", "--require-hashes"} <= set(ran[-1])
