@@ -66,6 +66,12 @@ dead-letters: ready ## list events that no handler could take [DO=list|show|repl
 clean: ready ## stop and delete everything that was made here: servers, records, caches
 	@$(LOCAL) clean
 
+.PHONY: dataset
+dataset: ready ## fill the platform with an invented province [SCALE=1: 1,655,000 students; SEED=1]
+	@$(LOCAL) up
+	@$(LOCAL) run $(PYTHON) -m deploy.dataset --scale $(or $(SCALE),1) --seed $(or $(SEED),1)
+	@echo "Next: sign in at the gateway, make status, make clean (removes it all)"
+
 ##-- the proof
 
 .PHONY: test
