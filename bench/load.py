@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import socket
-import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 
 
 @dataclass
@@ -30,34 +32,43 @@ class Load:
 
 def burst(port: int, path: str, headers: dict[str, str], *, connections: int, seconds: float) -> Load:
     """Ask over all connections at once for so long."""
+    end = time.perf_counter() + seconds
+    return _load(port, path, headers, [_until(end) for _ in range(connections)])
+
+
+def volley(port: int, path: str, headers: dict[str, str], *, connections: int, each: int) -> Load:
+    """Ask so often over each of the connections at once."""
+    return _load(port, path, headers, [iter(range(each)) for _ in range(connections)])
+
+
+def _until(end: float) -> Iterator[object]:
+    while time.perf_counter() < end:
+        yield None
+
+
+def _load(port: int, path: str, headers: dict[str, str], turns: list[Iterator[object]]) -> Load:
     request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
     request += "".join(f"{name}: {value}\r\n" for name, value in headers.items()) + "\r\n"
-    results = [Load() for _ in range(connections)]
-    end = time.perf_counter() + seconds
-    threads = [
-        threading.Thread(target=_ask, args=[port, request.encode(), end, result], daemon=True)
-        for result in results
-    ]
-    began = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
     total = Load()
-    for result in results:
-        total.add(result)
+    began = time.perf_counter()
+    with ThreadPoolExecutor(len(turns)) as threads:
+        for result in threads.map(partial(_ask, port, request.encode()), turns):
+            total.add(result)
     total.seconds = time.perf_counter() - began
     return total
 
 
-def _ask(port: int, request: bytes, end: float, result: Load) -> None:
+def _ask(port: int, request: bytes, turns: Iterator[object]) -> Load:
+    result = Load()
     with socket.create_connection(("127.0.0.1", port)) as connection:
         stream = connection.makefile("rb")
-        while (began := time.perf_counter()) < end:
+        for _ in turns:
+            began = time.perf_counter()
             connection.sendall(request)
             if (status := _status(stream)) != 200:
                 result.refused[status] += 1
             result.latencies.append(time.perf_counter() - began)
+    return result
 
 
 def _status(stream: socket.SocketIO | object) -> int:

@@ -31,7 +31,7 @@ class Process:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", *command],
                 cwd=ROOT,
-                env={**os.environ, **environment, "KX_HEALTH_PORT": str(self.port), "KX_LOG_LEVEL": "DEBUG"},
+                env={**os.environ, "KX_LOG_LEVEL": "DEBUG", **environment, "KX_HEALTH_PORT": str(self.port)},
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
@@ -61,6 +61,10 @@ class Process:
     def wait_end(self, condition: Callable[[], bool], seconds: float = 30) -> bool:
         """Until the process died, or the condition holds, and so nothing more will happen."""
         return wait_until(lambda: not self.is_running or condition(), seconds, "the process's end")
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     @property
     def is_running(self) -> bool:
