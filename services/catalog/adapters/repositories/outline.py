@@ -3,14 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any, Final
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from services.catalog.adapters.tables.building import chapters, courses, outlines, resources, runs, sections, units
 from services.catalog.domain.completeness import OutlineFigures
 from services.catalog.domain.outline import Outline
 from services.catalog.ports.building import ResourceUse
+
+
+def _figures() -> Select[Any]:
+    is_usable = and_(resources.c.is_usable, ~resources.c.is_deleted)
+    used = (
+        select(
+            chapters.c.outline_id,
+            func.count().label("unit_count"),
+            case((is_usable, 0), else_=func.count()).label("unusable_count"),
+            case((is_usable, func.coalesce(resources.c.duration_seconds, 0)), else_=0).label("seconds"),
+        )
+        .select_from(units)
+        .join(sections)
+        .join(chapters)
+        .outerjoin(resources, resources.c.resource_id == units.c.resource_id)
+        .where(chapters.c.outline_id.in_(bindparam("outline_ids", expanding=True)))
+        .group_by(chapters.c.outline_id, units.c.resource_id, resources.c.resource_id)
+        .subquery()
+    )
+    return select(
+        used.c.outline_id,
+        func.sum(used.c.unit_count),
+        func.sum(used.c.unusable_count),
+        func.sum(used.c.seconds),
+    ).group_by(used.c.outline_id)
+
+
+_FIGURES: Final = _figures()
+"""Made once: putting it together costs more than running it, and every page of a course or of runs asks it."""
 
 
 class SqlOutlines:
@@ -54,29 +84,9 @@ class SqlOutlines:
             return {}
         # Core statements do not flush by themselves, and the outline may be of this very transaction.
         self._session.flush()
-        is_usable = and_(resources.c.is_usable, ~resources.c.is_deleted)
-        used = (
-            select(
-                chapters.c.outline_id,
-                func.count().label("unit_count"),
-                case((is_usable, 0), else_=func.count()).label("unusable_count"),
-                case((is_usable, func.coalesce(resources.c.duration_seconds, 0)), else_=0).label("seconds"),
-            )
-            .select_from(units)
-            .join(sections)
-            .join(chapters)
-            .outerjoin(resources, resources.c.resource_id == units.c.resource_id)
-            .where(chapters.c.outline_id.in_(outline_ids))
-            .group_by(chapters.c.outline_id, units.c.resource_id, resources.c.resource_id)
-            .subquery()
-        )
-        statement = select(
-            used.c.outline_id,
-            func.sum(used.c.unit_count),
-            func.sum(used.c.unusable_count),
-            func.sum(used.c.seconds),
-        ).group_by(used.c.outline_id)
         return {
             outline_id: OutlineFigures(int(count), int(unusable), float(seconds))
-            for outline_id, count, unusable, seconds in self._session.execute(statement)
+            for outline_id, count, unusable, seconds in self._session.execute(
+                _FIGURES, {"outline_ids": list(outline_ids)}
+            )
         }
