@@ -116,6 +116,9 @@ class DrainingConsumer(QueueConsumer):  # type: ignore[misc]
         return self._arriving == 0 and not self.container._worker_pool.running()
 
     def _arrived(self, provider: Any, message: Any) -> None:
+        if self._arriving == 0 and self.container._worker_pool.free() > 0:
+            provider.handle_message(message)
+            return
         self._arriving += 1
         self.container.spawn_managed_thread(partial(self._hand_over, provider, message), identifier="message")
 
