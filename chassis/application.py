@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from chassis.contracts.base import ActorView, Call, Command, Envelope, View
+from chassis.database import reading
 from chassis.domain.actor import SYSTEM
 from chassis.domain.errors import Conflict, DomainError, InvalidInput, StaleVersion, Unavailable
 from chassis.tables import chassis_table
@@ -61,6 +62,7 @@ class Application(Generic[Tx]):
         clock: Callable[[], datetime] = _utc_now,
     ) -> None:
         self.engine = engine
+        self._reading = reading(engine)
         self.metadata = metadata
         self.clock = clock
         self._transaction_class = transaction_class
@@ -75,6 +77,8 @@ class Application(Generic[Tx]):
     def transaction(self, call: Call, *, read_only: bool = False) -> Iterator[Tx]:
         """A transaction that commits, with its events, when the block ends well and leaves no trace otherwise.
 
+        A `read_only` one is none to the database: each statement stands for itself, and none of them can write.
+
         Raises:
             StaleVersion: code `stale_version`, when a row changed under this transaction.
             DomainError: the one that `constraint_errors` gives for a violated constraint.
@@ -82,10 +86,8 @@ class Application(Generic[Tx]):
             Unavailable: code `database_unavailable`, when the database is away, has no connection free or gave
                 up a deadlock. Whether a commit still got through is unknown then; the idempotency key tells.
         """
-        with Session(self.engine, expire_on_commit=False) as session:
+        with Session(self._reading if read_only else self.engine, expire_on_commit=False) as session:
             try:
-                if read_only:
-                    session.connection(execution_options={"postgresql_readonly": True})
                 tx = self._transaction_class(session, call, self.clock())
                 yield tx
                 if not read_only:

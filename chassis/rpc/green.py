@@ -22,13 +22,50 @@ import eventlet  # noqa: E402
 
 eventlet.monkey_patch()
 
+from eventlet import hubs  # noqa: E402
+from psycopg import waiting  # noqa: E402
+from psycopg.abc import RV, PQGen  # noqa: E402
+
+_wait_selector = waiting.wait_selector
+
+
+def wait_for_database(gen: PQGen[RV], fileno: int, interval: float = 0.0, timeout: float | None = None) -> RV:
+    """Run psycopg's generator, giving way to others while it waits for an answer.
+
+    psycopg's own `wait_selector` makes a selector and a timer for each statement, which costs more than the rest.
+    It stays for what is rare: waits with an end, and those for room to write.
+    """
+    if timeout is not None:
+        return _wait_selector(gen, fileno, interval, timeout)
+    try:
+        wanted = next(gen)
+        while wanted == waiting.WAIT_R:
+            hubs.trampoline(fileno, read=True)
+            wanted = gen.send(waiting.READY_R)
+    except StopIteration as end:
+        answer: RV = end.value
+        return answer
+    return _wait_selector(_resumed(gen, wanted), fileno, interval)
+
+
+def _resumed(gen: PQGen[RV], wanted: waiting.Wait) -> PQGen[RV]:
+    """The generator from where it already is."""
+    try:
+        while True:
+            wanted = gen.send((yield wanted))
+    except StopIteration as end:
+        answer: RV = end.value
+        return answer
+
+
+waiting.wait = wait_for_database
+
 
 def assert_cooperative() -> None:
     """Fail at start rather than under load, if something got in before the patch."""
     from eventlet import patcher
-    from psycopg import waiting
 
-    if waiting.wait is not waiting.wait_selector:
+    if waiting.wait is not wait_for_database:
         raise RuntimeError("psycopg does not wait cooperatively: it was imported before chassis.rpc.green")
     if not patcher.is_monkey_patched("socket") or not patcher.is_monkey_patched("select"):
         raise RuntimeError("sockets are not patched")
