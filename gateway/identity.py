@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import threading
+import time
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from flask import Request, current_app, g, request
 from joserfc import jwt
@@ -17,15 +20,32 @@ from chassis.domain.errors import NotAuthenticated
 from gateway.problems import Problem
 from gateway.revocations import Revocations
 
+TOKENS_KEPT: Final = 20_000
+"""Tokens that are known without checking their signature again; the oldest makes room."""
+
 _KEY = "kexiang.identity"
 
 
 @dataclass(frozen=True)
-class Identity:
-    """What is needed to know a caller: the public key of accounts and the sessions that ended early."""
+class _Known:
+    """What a token said when its signature was checked."""
 
-    public_key: OKPKey
-    revocations: Revocations
+    actor: ActorView
+    expires_at: float
+
+
+class Identity:
+    """What is needed to know a caller: the public key of accounts and the sessions that ended early.
+
+    A token's signature is checked once; after that its digest is enough to know the caller by, until it expires.
+    Whether its session has ended is asked every time.
+    """
+
+    def __init__(self, public_key: OKPKey, revocations: Revocations) -> None:
+        self.public_key = public_key
+        self.revocations = revocations
+        self._known: dict[bytes, _Known] = {}
+        self._lock = threading.Lock()
 
     def actor(self, request: Request) -> ActorView:
         """The caller of a request; anonymous without a token.
@@ -38,18 +58,21 @@ class Identity:
             return ActorView()
         if scheme.lower() != "bearer":
             raise NotAuthenticated("token_invalid")
-        claims = self._claims(token.strip())
-        if self.revocations.includes(claims.get("sid")):
+        actor = self._actor_of(token.strip())
+        if self.revocations.includes(actor.session_id):
             raise NotAuthenticated("session_ended")
-        return ActorView(
-            kind="api_client" if claims.get("kind") == "api_client" else "person",
-            actor_id=claims["sub"],
-            name=claims.get("name", ""),
-            institution_id=claims.get("institution_id"),
-            roles=frozenset(Role(role) for role in claims.get("roles", [])),
-            scopes=frozenset(claims.get("scopes", [])),
-            session_id=claims.get("sid"),
-        )
+        return actor
+
+    def _actor_of(self, token: str) -> ActorView:
+        digest = hashlib.sha256(token.encode()).digest()
+        known = self._known.get(digest)
+        if known is None or known.expires_at <= time.time():
+            known = _read(self._claims(token))
+            with self._lock:
+                while len(self._known) >= TOKENS_KEPT:
+                    del self._known[next(iter(self._known))]
+                self._known[digest] = known
+        return known.actor
 
     def _claims(self, token: str) -> dict[str, Any]:
         expected = jwt.JWTClaimsRegistry(
@@ -67,6 +90,19 @@ class Identity:
         except (JoseError, ValueError, TypeError):  # the library trips over headers of a wrong type
             raise NotAuthenticated("token_invalid") from None
         return dict(decoded.claims)
+
+
+def _read(claims: dict[str, Any]) -> _Known:
+    actor = ActorView(
+        kind="api_client" if claims.get("kind") == "api_client" else "person",
+        actor_id=claims["sub"],
+        name=claims.get("name", ""),
+        institution_id=claims.get("institution_id"),
+        roles=frozenset(Role(role) for role in claims.get("roles", [])),
+        scopes=frozenset(claims.get("scopes", [])),
+        session_id=claims.get("sid"),
+    )
+    return _Known(actor, float(claims["exp"]))
 
 
 def use_identity(extensions: dict[str, object], identity: Identity) -> None:

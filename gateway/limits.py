@@ -10,6 +10,7 @@ from flask.typing import RouteCallable
 from flask_limiter import Limiter
 
 from gateway.config import GatewaySettings
+from gateway.counters import storage_uri
 from gateway.identity import caller_key
 from gateway.operations import SIGN_IN, current_operation
 
@@ -20,7 +21,7 @@ def install_limits(app: Flask, settings: GatewaySettings) -> None:
         caller_key,
         app=app,
         application_limits=[settings.rate_limit_caller],
-        storage_uri=settings.rate_limit_storage,
+        storage_uri=storage_uri(settings.rate_limit_storage),
         strategy="moving-window",
         # A storage out of reach must not close the door; it is the storage's alarm that should ring.
         swallow_errors=True,

@@ -174,9 +174,11 @@ class Operations:
         return declare
 
     def _register(self, operation: Operation, view: Callable[..., Any]) -> None:
+        wanted = frozenset(inspect.signature(view).parameters)
+
         @functools.wraps(view)
         def endpoint(**path: str) -> Response:
-            return _run(operation, view, path)
+            return _run(operation, view, wanted, path)
 
         endpoint.operation = operation  # type: ignore[attr-defined]
         documented = self.blueprint.doc(
@@ -191,7 +193,7 @@ def current_operation(view: Callable[..., Any] | None) -> Operation | None:
     return found if isinstance(found, Operation) else None
 
 
-def _run(operation: Operation, view: Callable[..., Any], path: dict[str, str]) -> Response:
+def _run(operation: Operation, view: Callable[..., Any], wanted: frozenset[str], path: dict[str, str]) -> Response:
     operation.who.check(caller().actor)
     if operation.who.is_public:
         set_restricted_aside()
@@ -202,7 +204,6 @@ def _run(operation: Operation, view: Callable[..., Any], path: dict[str, str]) -
         arguments[operation.model_parameter] = read_model(request, operation.model, operation.source, outside)
     if operation.file_parameter:
         arguments[operation.file_parameter] = read_file(request)
-    wanted = inspect.signature(view).parameters
     arguments |= {name: value for name, value in path.items() if name in wanted}
     return render(view(**arguments), operation.status, operation.location)
 

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 from typing import Any
 
 import pytest
+from flask import Request
 from flask.testing import FlaskClient
+from joserfc import jwt
+from joserfc.jwk import OKPKey
+from werkzeug.test import EnvironBuilder
 
 from chassis.contracts.accounts.session import FULL_SCOPE, JWT_ALGORITHM, RESTRICTED_SCOPE
 from chassis.contracts.review.views import DeskCounts
 from chassis.domain.actor import Role
-from chassis.domain.errors import NotFound, Unavailable
+from chassis.domain.errors import NotAuthenticated, NotFound, Unavailable
 from chassis.domain.ids import new_id
+from gateway import identity as identity_module
+from gateway.identity import Identity
 from gateway.revocations import Revocations
 from tests.unit.gateway.conftest import Keys
 
@@ -124,3 +131,46 @@ def test_the_log_does_not_tell_the_token_of_a_playback_r37(
     logged = capsys.readouterr().out
     assert "/master.m3u8" in logged
     assert "a-secret.token" not in logged
+
+
+def test_a_token_is_checked_once_and_known_until_it_expires(
+    web: FlaskClient, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[str] = []
+    decode = jwt.decode
+
+    def counted(token: str, *arguments: Any, **options: Any) -> Any:
+        checked.append(token)
+        return decode(token, *arguments, **options)
+
+    monkeypatch.setattr(jwt, "decode", counted)
+    headers = keys.headers(Role.CENTRE_ADMIN)
+    assert [code(web, headers) for _ in range(3)] == [(200, "")] * 3
+    assert len(checked) == 1
+    later = time.time() + 3600 * 24
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert code(web, headers) == (401, "token_expired")
+
+
+def _request(keys: Keys) -> Request:
+    return Request(EnvironBuilder(headers=list(keys.headers(Role.TEACHER).items())).get_environ())
+
+
+def test_a_known_token_does_not_outlive_its_session_r18(keys: Keys) -> None:
+    ended: list[str] = []
+    identity = Identity(OKPKey.import_key(keys.public_pem()), revocations := Revocations(lambda: ended, 20))
+    request = _request(keys)
+    session_id = identity.actor(request).session_id
+    assert session_id
+    ended.append(session_id)
+    revocations.refresh()
+    with pytest.raises(NotAuthenticated, match="session_ended"):
+        identity.actor(request)
+
+
+def test_known_tokens_are_bounded(keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(identity_module, "TOKENS_KEPT", 2)
+    identity = Identity(OKPKey.import_key(keys.public_pem()), Revocations(list, 20))
+    for _ in range(5):
+        identity.actor(_request(keys))
+    assert len(identity._known) == 2

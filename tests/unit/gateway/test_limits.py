@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -9,6 +11,8 @@ from typing import cast
 import pytest
 from flask.testing import FlaskClient
 from joserfc.jwk import OKPKey
+from limits import parse
+from limits.strategies import MovingWindowRateLimiter
 
 from chassis.contracts.accounts.session import CaptchaView
 from chassis.contracts.review.views import DeskCounts
@@ -17,6 +21,7 @@ from chassis.domain.ids import new_id
 from gateway.app import create_app
 from gateway.clients import Clients
 from gateway.config import GatewaySettings
+from gateway.counters import SWEEP_SECONDS, InProcess
 from gateway.identity import Identity
 from gateway.revocations import Revocations
 from tests.unit.gateway.conftest import Keys, Recorder
@@ -59,3 +64,22 @@ def test_too_many_requests_of_one_person_are_refused_until_later(strict: FlaskCl
 def test_sign_ins_have_a_limit_of_their_own_by_address_r12(strict: FlaskClient) -> None:
     statuses = [strict.post("/api/v1/captchas").status_code for _ in range(3)]
     assert statuses == [201, 201, 429]
+
+
+def test_counting_thousands_of_callers_sweeps_once_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[object] = []
+
+    def start(timer: threading.Timer) -> None:
+        started.append(timer)
+
+    monkeypatch.setattr(threading.Timer, "start", start)
+    counters, limit = InProcess(), parse("3/minute")
+    limiter = MovingWindowRateLimiter(counters)
+    started.clear()
+    for number in range(1000):
+        assert limiter.hit(limit, f"caller-{number}")
+    assert len(started) == 1
+    monkeypatch.setattr(time, "monotonic", lambda: counters._swept_at + SWEEP_SECONDS)
+    limiter.hit(limit, "caller-1")
+    assert len(started) == 2
+    assert [limiter.hit(limit, "caller-1") for _ in range(2)] == [True, False]
