@@ -2,7 +2,7 @@
 
 from gateway.blueprints import media, review
 from gateway.blueprints.accounts import institutions, notifications, people, registrations, sessions
-from gateway.blueprints.catalog import classes, courses, learning, library, outlines, public, runs, team
+from gateway.blueprints.catalog import classes, courses, covers, learning, library, outlines, public, runs, team
 from gateway.blueprints.sharing import recognitions, selections, share_lists, terms
 
 CONTEXTS = (
@@ -15,6 +15,7 @@ CONTEXTS = (
     review.api,
     library.api,
     courses.api,
+    covers.api,
     outlines.api,
     runs.api,
     team.api,

@@ -26,6 +26,8 @@ class CategoryView(View):
     code: str
     name: str
     institution_kind: InstitutionKindValue
+    course_count: int
+    """MOOCs with a published run."""
 
 
 class CategoryList(View):
@@ -71,6 +73,27 @@ class ListCourses(PageQuery):
     institution_id: Id | None = None
     q: str | None = Field(None, min_length=1, max_length=100)
     """Part of the title."""
+    teacher: str | None = Field(None, min_length=1, max_length=60)
+    """Part of the leader's name."""
+
+
+class SimilarCourses(Command):
+    """The courses of the own school whose names are like this one (R20)."""
+
+    title: Title
+
+
+class SimilarCourseView(View):
+    course_id: Id
+    title: str
+    course_type: CourseTypeValue
+    leader_name: str
+
+
+class SimilarCourseList(View):
+    """The most alike first, at most ten. A hint: it forbids nothing."""
+
+    items: list[SimilarCourseView]
 
 
 class GetCourse(Command):
@@ -107,16 +130,35 @@ class CourseBrief(View):
     category_code: str | None
     online_credits: Decimal | None
     total_credits: Decimal | None
+    cover_id: Id | None
     outline_id: Id
     created_at: UtcTime
 
 
+class CreditsFinding(View):
+    """One judgement of the meter, as the reviewers of a run see it too."""
+
+    code: str
+    """`credits` or `lectures`."""
+    level: str
+    """`ok` or `warn`."""
+    value: str
+    rule: str
+
+
 class CreditsMeter(View):
-    """What the declared credits need, against the approved videos that the outline uses; blocks nothing (R25)."""
+    """What the declared credits need, against the approved videos that the outline uses; blocks nothing (R25).
+
+    A lecture is a chapter that holds approved video; usual are eight for a credit, of thirty minutes at least.
+    """
 
     needed_seconds: int
     video_seconds: int
+    needed_lectures: int
+    lecture_count: int
+    average_lecture_seconds: int
     is_supported: bool
+    findings: list[CreditsFinding]
 
 
 class InformationView(View):
@@ -127,6 +169,8 @@ class InformationView(View):
     online_credits: Decimal | None
     total_credits: Decimal | None
     overview: list[OverviewPartView]
+    cover_id: Id | None
+    """Absent while there is no cover; another picture has another id."""
 
 
 class CourseView(InformationView):

@@ -28,6 +28,8 @@ class PublicRunView(View):
     run_number: int
     title: str
     category_code: str | None
+    cover_id: Id | None
+    """If there is one, the picture is at `/runs/{run_id}/cover`."""
     institution_id: Id
     institution_name: str
     leader_name: str

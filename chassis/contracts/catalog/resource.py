@@ -27,6 +27,13 @@ class UsableResourceView(View):
     duration_seconds: float | None
 
 
+class UsableResourceGrant(Command):
+    """May the caller watch this resource, to choose it for the course's outline?"""
+
+    course_id: Id
+    resource_id: Id
+
+
 class CourseGrant(Command):
     """May the caller edit the resources of this course?"""
 

@@ -14,8 +14,12 @@ from chassis.contracts.catalog.course import (
     ListCategories,
     ListCourses,
     OverviewTemplate,
+    SimilarCourseList,
+    SimilarCourses,
 )
-from chassis.contracts.catalog.resource import UsableResources, UsableResourceView
+from chassis.contracts.catalog.resource import UsableResourceGrant, UsableResources, UsableResourceView
+from chassis.contracts.media.commands import OpenPlayback
+from chassis.contracts.media.views import PlaybackView
 from chassis.domain.actor import Role
 from gateway.access import ANYONE, only
 from gateway.clients import clients
@@ -29,6 +33,7 @@ READERS = only(Role.TEACHER, Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN, Role.PLATFORM
 
 @api.get("/categories", summary="First-level categories, by kind of school (R28)", who=ANYONE)
 def list_categories(query: ListCategories) -> CategoryList:
+    """Each with the number of MOOCs that have a published run."""
     return clients().catalog.list_categories(caller(), query)
 
 
@@ -70,6 +75,17 @@ def create_course(command: CreateCourse) -> CourseView:
     return clients().catalog.create_course(caller(), command)
 
 
+@api.get(
+    "/courses/similar",
+    summary="Courses of the own school with a name like this one (R20)",
+    who=only(Role.TEACHER, Role.SCHOOL_ADMIN),
+    errors=["school_membership_required"],
+)
+def list_similar_courses(query: SimilarCourses) -> SimilarCourseList:
+    """A hint before a course is made twice; it forbids nothing. The most alike come first."""
+    return clients().catalog.similar_courses(caller(), query)
+
+
 @api.get("/courses/<id:course_id>", summary="One course", who=READERS, errors=["course_not_found"])
 def get_course(query: GetCourse) -> CourseView:
     """`missing` lists what it still needs before a run may be opened (R50)."""
@@ -102,5 +118,17 @@ def change_course(command: ChangeCourse) -> CourseView:
     errors=["content_permission_required"],
 )
 def list_usable_resources(query: UsableResources) -> Page[UsableResourceView]:
-    """Approved and, if videos, transcoded; oldest first."""
+    """Approved and, if videos, transcoded; oldest first. Of an asynchronous course also what its source showed."""
     return clients().catalog.usable_resources(caller(), query)
+
+
+@api.get(
+    "/courses/<id:course_id>/usable-resources/<id:resource_id>/playback",
+    summary="Watch or download a resource before choosing it (R24, R37)",
+    who=TEACHERS,
+    errors=["course_not_found", "content_permission_required", "resource_not_found", "nothing_to_show"],
+)
+def play_usable_resource(query: UsableResourceGrant) -> PlaybackView:
+    """Also what an asynchronous course has from its source. Every address in the answer expires."""
+    granted = clients().catalog.usable_resource_grant(caller(), query)
+    return clients().media.playback(caller(), OpenPlayback(grant=granted.grant))

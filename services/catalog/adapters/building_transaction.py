@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from chassis.contracts.base import Call
+from chassis.papers import SqlPapers
 from chassis.transaction import Transaction
 from chassis.workdays import today
 from services.catalog.adapters.repositories.course import SqlCourses
@@ -14,7 +15,16 @@ from services.catalog.adapters.repositories.library import SqlLibraryEntries
 from services.catalog.adapters.repositories.outline import SqlOutlines
 from services.catalog.adapters.repositories.resource import SqlInstitutions, SqlResources
 from services.catalog.adapters.repositories.run import SqlRuns
-from services.catalog.ports.building import Courses, Institutions, LibraryEntries, Outlines, Resources, Runs
+from services.catalog.adapters.tables.building import papers
+from services.catalog.ports.building import (
+    Courses,
+    Institutions,
+    LibraryEntries,
+    Outlines,
+    Papers,
+    Resources,
+    Runs,
+)
 
 
 class BuildingTransaction(Transaction):
@@ -28,6 +38,7 @@ class BuildingTransaction(Transaction):
         self.runs: Runs = SqlRuns(session)
         self.resources: Resources = SqlResources(session)
         self.institutions: Institutions = SqlInstitutions(session)
+        self.papers: Papers = SqlPapers(session, papers)
 
     @property
     def today(self) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.catalog.domain.course import Course
 from services.catalog.domain.library import LibraryEntry
 from services.catalog.domain.run import Run
 
@@ -47,6 +48,14 @@ class RunSubmitted:
 
 
 @dataclass(frozen=True)
+class RunWithdrawn:
+    """A run no longer waits for its school; the request that made this version is taken back (R51)."""
+
+    run_id: str
+    version: int
+
+
+@dataclass(frozen=True)
 class RunDecided:
     """The school approved or rejected a run; the leader is told (R51)."""
 
@@ -74,3 +83,11 @@ class RunEndedWithSource:
 
     run: Run
     person_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FollowersSourceOver:
+    """The run that a synchronous course follows is over; the course's leader is told (R23)."""
+
+    course: Course
+    source_title: str

@@ -44,6 +44,16 @@ class Course:
     """Of a synchronous or asynchronous SPOC: the MOOC run behind it (R23, R24)."""
     version: int = 1
 
+    @property
+    def followed_run_id(self) -> str | None:
+        """The run whose information and content are this course's own, as they are at any time (R23)."""
+        return self.source_run_id if self.spoc_kind == SpocKind.SYNCHRONOUS else None
+
+    @property
+    def lender_run_id(self) -> str | None:
+        """The finished run whose resources this course may use beside its own (R24)."""
+        return self.source_run_id if self.spoc_kind == SpocKind.ASYNCHRONOUS else None
+
     def change(self, information: Information) -> None:
         """Replace the information. A MOOC keeps the name that is on file (R21)."""
         self.require_own_content()
@@ -54,5 +64,5 @@ class Course:
 
     def require_own_content(self) -> None:
         """A synchronous course follows its source entirely and has nothing of its own to edit (R23)."""
-        if self.spoc_kind == SpocKind.SYNCHRONOUS:
+        if self.followed_run_id is not None:
             raise Conflict("synchronous_course_locked", details={"source_run_id": self.source_run_id or ""})

@@ -39,6 +39,8 @@ class Information:
     online_credits: Decimal | None = None
     total_credits: Decimal | None = None
     overview: tuple[OverviewPart, ...] = ()
+    cover_id: str | None = None
+    """The paper that is the cover. Papers never change, so a run's copy keeps the picture it was opened with."""
 
     def check(self) -> None:
         """Refuse what may not be entered. What is stored already stays readable when the template changes.

@@ -39,10 +39,18 @@ class Unit:
     title: str
     resource_id: str
     position: int = 0
+    lineage_id: str = ""
+    """The node that this one goes back to through every copy; the first one goes back to itself."""
+
+    def __post_init__(self) -> None:
+        self.lineage_id = self.lineage_id or self.unit_id
 
     @property
     def node_id(self) -> str:
         return self.unit_id
+
+    def copy(self) -> Unit:
+        return Unit(new_id(), self.title, self.resource_id, self.position, self.lineage_id)
 
 
 @dataclass(eq=False)
@@ -51,10 +59,18 @@ class Section:
     title: str
     position: int = 0
     units: list[Unit] = field(default_factory=list)
+    lineage_id: str = ""
+
+    def __post_init__(self) -> None:
+        self.lineage_id = self.lineage_id or self.section_id
 
     @property
     def node_id(self) -> str:
         return self.section_id
+
+    def copy(self) -> Section:
+        units = [unit.copy() for unit in self.units]
+        return Section(new_id(), self.title, self.position, units, self.lineage_id)
 
 
 @dataclass(eq=False)
@@ -63,10 +79,18 @@ class Chapter:
     title: str
     position: int = 0
     sections: list[Section] = field(default_factory=list)
+    lineage_id: str = ""
+
+    def __post_init__(self) -> None:
+        self.lineage_id = self.lineage_id or self.chapter_id
 
     @property
     def node_id(self) -> str:
         return self.chapter_id
+
+    def copy(self) -> Chapter:
+        sections = [section.copy() for section in self.sections]
+        return Chapter(new_id(), self.title, self.position, sections, self.lineage_id)
 
 
 Node = TypeVar("Node", Chapter, Section, Unit)
@@ -192,31 +216,7 @@ class Outline:
 
     def copy_to(self, *, course_id: str, run_id: str | None) -> Outline:
         """The same plan with ids of its own, for a run or for a course made from a run (R24, R50)."""
-        return Outline(
-            new_id(),
-            course_id,
-            run_id,
-            [
-                Chapter(
-                    new_id(),
-                    chapter.title,
-                    chapter.position,
-                    [
-                        Section(
-                            new_id(),
-                            section.title,
-                            section.position,
-                            [
-                                Unit(new_id(), unit.title, unit.resource_id, unit.position)
-                                for unit in section.units
-                            ],
-                        )
-                        for section in chapter.sections
-                    ],
-                )
-                for chapter in self.chapters
-            ],
-        )
+        return Outline(new_id(), course_id, run_id, [chapter.copy() for chapter in self.chapters])
 
     def _section_row(self, section_id: str) -> list[Section]:
         for chapter in self.chapters:

@@ -26,6 +26,7 @@ class RunAction(StrEnum):
     PUBLISH = "publish"
     APPROVE = "approve"
     REJECT = "reject"
+    WITHDRAW = "withdraw"
     FINISH = "finish"
     TAKE_DOWN = "take_down"
 
@@ -37,6 +38,7 @@ RUN_STATES = StateMachine[RunState, RunAction](
         (RunState.DRAFT, RunAction.PUBLISH): RunState.PENDING,
         (RunState.PENDING, RunAction.APPROVE): RunState.PUBLISHED,
         (RunState.PENDING, RunAction.REJECT): RunState.REJECTED,
+        (RunState.PENDING, RunAction.WITHDRAW): RunState.DRAFT,
         (RunState.REJECTED, RunAction.EDIT): RunState.REJECTED,
         (RunState.REJECTED, RunAction.PUBLISH): RunState.PENDING,
         (RunState.PUBLISHED, RunAction.FINISH): RunState.FINISHED,
@@ -72,6 +74,10 @@ class RunPeriod:
         return other.starts_on <= self.starts_on and self.ends_on <= other.ends_on
 
 
+SOURCE_IS_OVER = "所跟随的课程已结课或下架"
+PERIOD_IS_OVER = "审核通过前开课周期已过，请重新选择开课周期"
+
+
 @dataclass(eq=False)
 class Run:
     """One offering. What it does depends on the day: all methods that ask take `today` in China."""
@@ -96,6 +102,11 @@ class Run:
     approved_on: date | None = None
     finished_on: date | None = None
     version: int = 1
+
+    @property
+    def followed_run_id(self) -> str | None:
+        """The run whose information is this run's own, as it is at any time (R23)."""
+        return self.source_run_id
 
     @property
     def period(self) -> RunPeriod | None:
@@ -132,17 +143,48 @@ class Run:
         self.information = information
         self.version += 1
 
-    def publish(self, period: RunPeriod, today: date) -> None:
-        """Choose the period and ask for approval (R51)."""
+    def publish(self, period: RunPeriod, today: date, source: Run | None = None) -> None:
+        """Choose the period and ask for approval (R51).
+
+        Args:
+            period: first and last day.
+            today: in China.
+            source: the run that this one follows, if it follows one (R23).
+
+        Raises:
+            InvalidInput: `period_is_past`.
+            Conflict: `run_state`; `source_not_running` or `period_outside_source` (R23).
+        """
         if period.ends_on < today:
             raise InvalidInput.of("/ends_on", "period_is_past")
         self._move(RunAction.PUBLISH, today)
+        if self.source_run_id is not None:
+            self.information = _followed(source, period, today).information
         self.starts_on, self.ends_on = period.starts_on, period.ends_on
         self.reason = ""
 
-    def approve(self, today: date) -> None:
+    def obstacle(self, today: date, source: Run | None = None) -> str:
+        """Why an approval would come too late, in the words of the rejection; empty when it does not.
+
+        A period that passed while the run waited would finish it unseen (R54), and what follows a run that
+        ended meanwhile has nothing left to follow (R23).
+        """
+        if self.source_run_id is not None and (source is None or not source.is_running_on(today)):
+            return SOURCE_IS_OVER
+        if self.ends_on is not None and self.ends_on < today:
+            return PERIOD_IS_OVER
+        return ""
+
+    def approve(self, today: date, source: Run | None = None) -> None:
+        """Publish it. The caller has asked for an `obstacle`."""
+        if self.obstacle(today, source):
+            raise ValueError(f"run {self.run_id} cannot be published any more")
         self._move(RunAction.APPROVE, today)
         self.approved_on = today
+
+    def withdraw(self, today: date) -> None:
+        """Take the request for approval back, to go on editing (R51)."""
+        self._move(RunAction.WITHDRAW, today)
 
     def reject(self, reason: str, today: date) -> None:
         self._move(RunAction.REJECT, today)
@@ -176,3 +218,15 @@ class Run:
     def _move(self, action: RunAction, today: date) -> None:
         self.state = RUN_STATES.next(self.state_on(today), action)
         self.version += 1
+
+
+def _followed(source: Run | None, period: RunPeriod, today: date) -> Run:
+    """The run that another follows; it must be running, and the other lie within its period (R23)."""
+    if source is None or source.period is None or not source.is_running_on(today):
+        raise Conflict("source_not_running")
+    if not period.lies_within(source.period):
+        raise Conflict(
+            "period_outside_source",
+            details={"starts_on": str(source.starts_on), "ends_on": str(source.ends_on)},
+        )
+    return source

@@ -8,6 +8,7 @@ from chassis.contracts.review.events import ReviewDecided
 from chassis.rpc.entrypoints import subscriber
 from services.catalog.adapters.transaction import CatalogTransaction
 from services.catalog.entrypoints.courses import CourseEntrypoints
+from services.catalog.entrypoints.covers import CoverEntrypoints
 from services.catalog.entrypoints.outlines import OutlineEntrypoints
 from services.catalog.entrypoints.runs import RunEntrypoints
 from services.catalog.usecases.decision import apply_decision
@@ -15,7 +16,7 @@ from services.catalog.usecases.resource import keep_institution, keep_resource
 from services.catalog.wire import decision, resource
 
 
-class BuildingEntrypoints(CourseEntrypoints, OutlineEntrypoints, RunEntrypoints):
+class BuildingEntrypoints(CourseEntrypoints, CoverEntrypoints, OutlineEntrypoints, RunEntrypoints):
     """Library, courses, outlines, runs."""
 
     @subscriber(ReviewDecided)

@@ -17,6 +17,7 @@ from chassis.contracts.catalog.resource import (
     CourseGrant,
     DeletionGrant,
     GrantView,
+    UsableResourceGrant,
     UsableResources,
     UsableResourceView,
 )
@@ -61,8 +62,8 @@ class CourseEntrypoints(Service[CatalogApplication]):
         return library_wire.entry_view(library.get_entry(tx, query.entry_id))
 
     @query
-    def list_categories(self, _tx: CatalogTransaction, query: contract.ListCategories) -> contract.CategoryList:
-        return wire.category_list(categories_of(query.institution_kind))
+    def list_categories(self, tx: CatalogTransaction, query: contract.ListCategories) -> contract.CategoryList:
+        return wire.category_list(categories_of(query.institution_kind), course.count_by_category(tx))
 
     @query
     def overview_template(
@@ -78,6 +79,12 @@ class CourseEntrypoints(Service[CatalogApplication]):
     def list_courses(self, tx: CatalogTransaction, query: contract.ListCourses) -> Page[contract.CourseBrief]:
         paging = Paging(query.limit, query.cursor)
         return wire.course_page(course.list_courses(tx, wire.course_filter(query), paging))
+
+    @query
+    def similar_courses(
+        self, tx: CatalogTransaction, query: contract.SimilarCourses
+    ) -> contract.SimilarCourseList:
+        return wire.similar_list(course.similar_courses(tx, query.title))
 
     @query
     def get_course(self, tx: CatalogTransaction, query: contract.GetCourse) -> contract.CourseView:
@@ -104,6 +111,14 @@ class CourseEntrypoints(Service[CatalogApplication]):
             paging=Paging(query.limit, query.cursor),
         )
         return resource_wire.usable_page(found)
+
+    @query
+    def usable_resource_grant(self, tx: CatalogTransaction, query: UsableResourceGrant) -> GrantView:
+        found = course.usable_resource(tx, course_id=query.course_id, resource_id=query.resource_id)
+        signed = self.application.grants.issue(
+            "resource_view", tx.actor.actor_id, tx.now, GRANT_LIFETIME, resource_id=found.resource_id
+        )
+        return resource_wire.grant_view(signed)
 
     @query
     def course_grant(self, tx: CatalogTransaction, query: CourseGrant) -> GrantView:

@@ -11,7 +11,7 @@ from services.catalog.ports.building import Paging
 from services.catalog.usecases import run as usecases
 from services.catalog.usecases import run_opening, run_reading
 from services.catalog.wire.course import changes
-from services.catalog.wire.run import period, run_filter, run_page, run_view
+from services.catalog.wire.run import comparison_view, figures_view, period, run_filter, run_page, run_view
 
 
 class RunEntrypoints(Service[CatalogApplication]):
@@ -51,6 +51,22 @@ class RunEntrypoints(Service[CatalogApplication]):
     @command
     def publish_run(self, tx: CatalogTransaction, command: contract.PublishRun) -> contract.RunView:
         return run_view(usecases.publish_run(tx, run_id=command.run_id, period=period(command)))
+
+    @command
+    def withdraw_run(self, tx: CatalogTransaction, command: contract.WithdrawRun) -> contract.RunView:
+        return run_view(usecases.withdraw_run(tx, command.run_id))
+
+    @query
+    def run_figures(self, tx: CatalogTransaction, query: contract.GetRunFigures) -> contract.RunFiguresView:
+        return figures_view(run_reading.run_figures(tx, query.run_id))
+
+    @query
+    def compare_runs(self, tx: CatalogTransaction, query: contract.CompareRuns) -> contract.RunComparisonView:
+        return comparison_view(
+            *run_reading.compare_runs(
+                tx, course_id=query.course_id, from_run_id=query.from_run_id, to_run_id=query.to_run_id
+            )
+        )
 
     @command
     def close_run(self, tx: CatalogTransaction, command: contract.CloseRun) -> contract.RunView:

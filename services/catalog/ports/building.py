@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from chassis.domain.actor import Actor
 from chassis.domain.paging import Slice
+from chassis.domain.papers import Paper
 from services.catalog.domain.completeness import OutlineFigures
 from services.catalog.domain.course import Course, CourseType
 from services.catalog.domain.library import EntryState, Level, LibraryEntry, Standing
@@ -47,6 +48,8 @@ class CourseFilter:
     course_type: CourseType | None = None
     category_code: str | None = None
     text: str | None = None
+    teacher: str | None = None
+    """Part of the leader's name."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,12 @@ class RunFilter(CourseFilter):
     """Which runs; absent fields do not narrow."""
 
     course_id: str | None = None
-    phase: RunPhase | None = None
+    phases: frozenset[RunPhase] = frozenset()
+    """Empty: all."""
+    since: date | None = None
+    """Not over before this day."""
+    until: date | None = None
+    """Not beginning after this day."""
 
 
 class LibraryEntries(Protocol):
@@ -80,6 +88,24 @@ class Courses(Protocol):
         """Newest first."""
         ...
 
+    def names_in(self, institution_id: str) -> list[CourseName]:
+        """The names of all the school's courses, in one statement."""
+        ...
+
+    def following(self, run_ids: Collection[str]) -> list[Course]:
+        """The synchronous courses that follow any of these runs (R23)."""
+        ...
+
+
+@dataclass(frozen=True)
+class CourseName:
+    """A course by its name, for hints."""
+
+    course_id: str
+    title: str
+    course_type: CourseType
+    leader_name: str
+
 
 @dataclass(frozen=True)
 class RunUse:
@@ -87,6 +113,22 @@ class RunUse:
 
     class_count: int = 0
     student_count: int = 0
+    selecting_count: int = 0
+    """Schools that selected it."""
+
+
+@dataclass(frozen=True)
+class RunLearning:
+    """What the students of a run have done so far (R53, R87)."""
+
+    active_count: int = 0
+    """Students who opened at least one unit."""
+    through_count: int = 0
+    """Students who completed every unit."""
+    completed_units: int = 0
+    """Of all students together."""
+    watched_seconds: int = 0
+    scored_count: int = 0
 
 
 class Runs(Protocol):
@@ -108,8 +150,20 @@ class Runs(Protocol):
         """The run with the highest number among those finished by today."""
         ...
 
+    def by_ids(self, run_ids: Collection[str]) -> dict[str, Run]:
+        """Several runs, in one statement; in none for none."""
+        ...
+
     def following(self, run_id: str) -> list[Run]:
-        """The published runs of synchronous courses that follow this run (R23)."""
+        """The published and pending runs of synchronous courses that follow this run, locked (R23)."""
+        ...
+
+    def learning_of(self, run_id: str, unit_count: int) -> RunLearning:
+        """What the students of a run have done, of so many units."""
+        ...
+
+    def published_courses(self) -> dict[str, int]:
+        """The number of MOOCs with a published run, by category (R28)."""
         ...
 
     def use_of(self, run_ids: Collection[str]) -> dict[str, RunUse]:
@@ -144,12 +198,16 @@ class Outlines(Protocol):
         """The whole outline, in a number of statements that does not grow with it."""
         ...
 
+    def of_run_shows(self, run_id: str, resource_id: str) -> bool:
+        """Whether the run's outline shows the resource."""
+        ...
+
     def uses_of(self, resource_id: str, limit: int) -> list[ResourceUse]:
         """Where the resource is used, at most that many places."""
         ...
 
     def figures(self, outline_ids: Collection[str]) -> dict[str, OutlineFigures]:
-        """Outlines in numbers, in one statement; an outline without units is left out."""
+        """Outlines in numbers, in one statement; an outline without chapters is left out."""
         ...
 
 
@@ -161,14 +219,21 @@ class Resources(Protocol):
 
     def add(self, resource: Resource) -> None: ...
     def by_ids(self, resource_ids: Collection[str]) -> dict[str, Resource]: ...
-    def find_usable(self, course_id: str, kind: str | None, text: str | None, paging: Paging) -> Slice[Resource]:
-        """The course's own resources that may be used, oldest first."""
+    def find_usable(
+        self, course_id: str, lender_run_id: str | None, kind: str | None, text: str | None, paging: Paging
+    ) -> Slice[Resource]:
+        """Resources that may be used: the course's own and those that the lender's outline shows, oldest first."""
         ...
 
 
 class Institutions(Protocol):
     def get(self, institution_id: str) -> Institution | None: ...
     def add(self, institution: Institution) -> None: ...
+
+
+class Papers(Protocol):
+    def add(self, paper: Paper) -> None: ...
+    def get(self, paper_id: str) -> Paper | None: ...
 
 
 class BuildingTransaction(Protocol):
@@ -180,6 +245,7 @@ class BuildingTransaction(Protocol):
     outlines: Outlines
     resources: Resources
     institutions: Institutions
+    papers: Papers
 
     @property
     def actor(self) -> Actor: ...

@@ -7,16 +7,20 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from chassis.domain.actor import Role
-from chassis.domain.errors import Conflict, StaleVersion
+from chassis.domain.errors import Conflict, NotFound, StaleVersion
 from chassis.domain.paging import Slice
 from services.catalog.domain.category import check_category
 from services.catalog.domain.completeness import CreditsMeter, OutlineFigures, credits_meter, missing_for_run
 from services.catalog.domain.course import Course
 from services.catalog.domain.information import Information
 from services.catalog.domain.resource import Resource
+from services.catalog.domain.similarity import SIMILAR_FROM, likeness
 from services.catalog.ports import Transaction
-from services.catalog.ports.building import CourseFilter, Paging
+from services.catalog.ports.building import CourseFilter, CourseName, Paging
 from services.catalog.usecases.access import editable_course, led_course, own_institution, readable_course
+from services.catalog.usecases.following import information_of, sources_of
+
+MOST_SIMILAR = 10
 
 Filter = TypeVar("Filter", bound=CourseFilter)
 
@@ -26,8 +30,18 @@ class CourseDetail:
     """A course with what its outline amounts to."""
 
     course: Course
+    information: Information
+    """Of a course that follows a run: that run's (R23)."""
     missing: list[str]
     meter: CreditsMeter
+
+
+@dataclass(frozen=True)
+class CourseRow:
+    """A course in a list, with the information that counts for it."""
+
+    course: Course
+    information: Information
 
 
 def change_course(
@@ -41,12 +55,22 @@ def change_course(
         expected_version: what the caller saw.
         changes: new values by field name of `Information`.
     """
-    course = led_course(tx, course_id)
-    if course.version != expected_version:
-        raise StaleVersion("stale_version", details={"current_version": course.version})
+    course = course_to_change(tx, course_id, expected_version)
     information = changed_information(tx, course.institution_id, course.information, changes)
     course.change(information)
     return course_detail(tx, course)
+
+
+def course_to_change(tx: Transaction, course_id: str, expected_version: int) -> Course:
+    """The course that its leader saw at this version.
+
+    Raises:
+        StaleVersion: someone else was faster.
+    """
+    course = led_course(tx, course_id)
+    if course.version != expected_version:
+        raise StaleVersion("stale_version", details={"current_version": course.version})
+    return course
 
 
 def changed_information(
@@ -68,10 +92,26 @@ def get_course(tx: Transaction, course_id: str) -> CourseDetail:
     return course_detail(tx, readable_course(tx, course_id))
 
 
-def list_courses(tx: Transaction, narrowed: CourseFilter, paging: Paging) -> Slice[Course]:
+def list_courses(tx: Transaction, narrowed: CourseFilter, paging: Paging) -> Slice[CourseRow]:
     """The centre lists all courses, a school_admin the school's, a teacher those they lead (R2)."""
     wanted = own_part(tx, narrowed)
-    return tx.courses.find(wanted, paging) if wanted else Slice([])
+    found = tx.courses.find(wanted, paging) if wanted else Slice[Course]([])
+    sources = sources_of(tx, [course.followed_run_id for course in found.items])
+    return Slice([CourseRow(course, information_of(course, sources)) for course in found.items], found.next_cursor)
+
+
+def similar_courses(tx: Transaction, title: str) -> list[CourseName]:
+    """The school's courses whose names are alike, the most alike first; a hint that blocks nothing (R20)."""
+    tx.actor.require(Role.TEACHER, Role.SCHOOL_ADMIN)
+    rated = [(likeness(title, each.title), each) for each in tx.courses.names_in(own_institution(tx))]
+    alike = [(rate, each) for rate, each in rated if rate >= SIMILAR_FROM]
+    alike.sort(key=lambda pair: (-pair[0], pair[1].title, pair[1].course_id))
+    return [each for _, each in alike[:MOST_SIMILAR]]
+
+
+def count_by_category(tx: Transaction) -> dict[str, int]:
+    """How many MOOCs with a published run there are in each category; anyone may ask (R28)."""
+    return tx.runs.published_courses()
 
 
 def own_part(tx: Transaction, narrowed: Filter) -> Filter | None:
@@ -91,9 +131,30 @@ def own_part(tx: Transaction, narrowed: Filter) -> Filter | None:
 def usable_resources(
     tx: Transaction, *, course_id: str, kind: str | None, text: str | None, paging: Paging
 ) -> Slice[Resource]:
-    """What an outline of the course may use (R34)."""
+    """What an outline of the course may use (R34): its own, and of a copy also what its source showed (R24)."""
     course = editable_course(tx, course_id)
-    return tx.resources.find_usable(course.course_id, kind, text, paging)
+    return tx.resources.find_usable(course.course_id, course.lender_run_id, kind, text, paging)
+
+
+def usable_resource(tx: Transaction, *, course_id: str, resource_id: str) -> Resource:
+    """One of these, to look at before it is chosen.
+
+    Raises:
+        NotFound: `resource_not_found`.
+    """
+    course = editable_course(tx, course_id)
+    found = tx.resources.get(resource_id)
+    if found is None or not found.may_be_used or not is_within_reach(tx, course, found):
+        raise NotFound("resource_not_found")
+    return found
+
+
+def is_within_reach(tx: Transaction, course: Course, resource: Resource) -> bool:
+    """Whether the resource is the course's own, or shown by the run that the course is a copy of (R24)."""
+    if resource.course_id == course.course_id:
+        return True
+    lender = course.lender_run_id
+    return lender is not None and tx.outlines.of_run_shows(lender, resource.resource_id)
 
 
 def course_for_grant(tx: Transaction, course_id: str) -> Course:
@@ -106,8 +167,7 @@ def course_for_grant(tx: Transaction, course_id: str) -> Course:
 def course_detail(tx: Transaction, course: Course) -> CourseDetail:
     """The course with its figures."""
     figures = tx.outlines.figures([course.outline_id]).get(course.outline_id, OutlineFigures())
+    information = information_of(course, sources_of(tx, [course.followed_run_id]))
     return CourseDetail(
-        course,
-        missing_for_run(course.information, figures),
-        credits_meter(course.information, figures),
+        course, information, missing_for_run(information, figures), credits_meter(information, figures)
     )

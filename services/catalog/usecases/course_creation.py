@@ -7,6 +7,7 @@ from dataclasses import replace
 from chassis.domain.actor import Role
 from chassis.domain.errors import Conflict, InvalidInput, NotFound
 from chassis.domain.ids import new_id
+from services.catalog.domain.category import categories_of
 from services.catalog.domain.course import Course, CourseType, SpocKind
 from services.catalog.domain.information import Information
 from services.catalog.domain.library import entry_for
@@ -113,7 +114,16 @@ def _new_copy(
     if spoc_kind == SpocKind.ASYNCHRONOUS and phase != RunPhase.FINISHED:
         raise Conflict("source_not_finished", details={"phase": str(phase)})
     information = replace(source.information, title=title or source.information.title)
+    if spoc_kind == SpocKind.ASYNCHRONOUS:
+        information = replace(information, category_code=_own_category(tx, information.category_code))
     return _new_course(tx, spoc_kind, information, source=source)
+
+
+def _own_category(tx: Transaction, category_code: str | None) -> str | None:
+    """The source's category, unless it is one of the other kind of school: then the leader chooses (R28)."""
+    institution = tx.institutions.get(own_institution(tx))
+    known = {each.code for each in categories_of(institution.kind)} if institution else set()
+    return category_code if category_code in known else None
 
 
 def _outline_of(tx: Transaction, run: Run) -> Outline:

@@ -15,6 +15,7 @@ from services.catalog.usecases.access import (
     readable_run,
     run_with_editable_content,
 )
+from services.catalog.usecases.course import is_within_reach
 
 
 @dataclass(frozen=True)
@@ -130,11 +131,10 @@ def _require_editable(tx: Transaction, outline: Outline) -> None:
 
 
 def _require_usable(tx: Transaction, outline: Outline, resource_id: str) -> None:
-    """Only what is approved, and the course's own or copied into it from its source, may be used (R24, R34)."""
+    """Only what is approved may be used, of the course itself or of the run that it is a copy of (R24, R34)."""
     resource = tx.resources.get(resource_id)
-    is_own = resource is not None and (
-        resource.course_id == outline.course_id or resource_id in outline.resource_ids()
-    )
+    course = tx.courses.get(outline.course_id)
+    is_own = resource is not None and course is not None and is_within_reach(tx, course, resource)
     if resource is None or not is_own or not resource.may_be_used:
         raise Conflict(
             "resource_not_usable",

@@ -1,4 +1,4 @@
-"""Leading runs through their life: correct, publish, decide, close, take down, sweep (R51–R54)."""
+"""Leading runs through their life: correct, publish, withdraw, decide, close, take down, sweep (R51–R54)."""
 
 from __future__ import annotations
 
@@ -7,33 +7,37 @@ from typing import Any
 
 from chassis.domain.actor import Role
 from chassis.domain.errors import Conflict, NotPermitted, StaleVersion
-from services.catalog.domain.building_events import (
-    RunDecided,
-    RunEndedWithSource,
-    RunSubmitted,
-    RunTakenDown,
-    RunTold,
-)
+from services.catalog.domain.building_events import RunDecided, RunSubmitted, RunTold, RunWithdrawn
 from services.catalog.domain.completeness import findings_on
 from services.catalog.domain.run import Run, RunPeriod, RunState
 from services.catalog.ports import Transaction
 from services.catalog.usecases.access import led_run, run_to_change
 from services.catalog.usecases.course import changed_information
+from services.catalog.usecases.following import end_followers, take_down, take_down_followers, tell_leaders
 from services.catalog.usecases.run_opening import require_complete
 from services.catalog.usecases.run_reading import RunDetail, run_detail
-
-SOURCE_IS_OVER = "所跟随的课程已结课或下架"
 
 
 def change_run(tx: Transaction, *, run_id: str, expected_version: int, changes: Mapping[str, Any]) -> RunDetail:
     """Correct the run's copy of the information (R51)."""
+    run = run_to_correct(tx, run_id, expected_version)
+    run.change(changed_information(tx, run.institution_id, run.information, changes), tx.today)
+    return run_detail(tx, run)
+
+
+def run_to_correct(tx: Transaction, run_id: str, expected_version: int) -> Run:
+    """The run, held, whose information its leader may correct: one with information of its own.
+
+    Raises:
+        StaleVersion: someone else was faster.
+        Conflict: `synchronous_course_locked` (R23).
+    """
     run = led_run(tx, run_id)
     if run.version != expected_version:
         raise StaleVersion("stale_version", details={"current_version": run.version})
-    if run.source_run_id is not None:
-        raise Conflict("synchronous_course_locked", details={"source_run_id": run.source_run_id})
-    run.change(changed_information(tx, run.institution_id, run.information, changes), tx.today)
-    return run_detail(tx, run)
+    if run.followed_run_id is not None:
+        raise Conflict("synchronous_course_locked", details={"source_run_id": run.followed_run_id})
+    return run
 
 
 def publish_run(tx: Transaction, *, run_id: str, period: RunPeriod) -> RunDetail:
@@ -45,29 +49,36 @@ def publish_run(tx: Transaction, *, run_id: str, period: RunPeriod) -> RunDetail
         InvalidInput: `period_is_past`.
     """
     run = led_run(tx, run_id)
-    run.publish(period, tx.today)
-    if run.source_run_id is not None:
-        _require_within_source(tx, run.source_run_id, period)
+    source = tx.runs.get(run.source_run_id) if run.source_run_id is not None else None
+    run.publish(period, tx.today, source)
     figures = require_complete(tx, run.information, run.outline_id)
     tx.record(RunSubmitted(run, tx.actor.actor_id, tx.actor.name, tx.now, findings_on(run.information, figures)))
+    return run_detail(tx, run)
+
+
+def withdraw_run(tx: Transaction, run_id: str) -> RunDetail:
+    """Take a request for approval back before the school has decided, to go on editing (R51)."""
+    run = led_run(tx, run_id)
+    requested = run.version
+    run.withdraw(tx.today)
+    tx.record(RunWithdrawn(run.run_id, requested))
     return run_detail(tx, run)
 
 
 def decide_run(tx: Transaction, *, run_id: str, version: int, is_approved: bool, reason: str) -> None:
     """Apply the school's decision; one on another version, or one that came before, changes nothing (R51).
 
-    What follows a run that ended meanwhile is rejected even so (R23).
+    An approval that comes too late is a rejection that says why (R23, R54).
     """
     run, source = _with_its_source(tx, run_id)
     if run is None or run.version != version or run.state != RunState.PENDING:
         return
-    if is_approved and source is not None and not source.is_running_on(tx.today):
-        is_approved, reason = False, SOURCE_IS_OVER
-    if is_approved:
-        run.approve(tx.today)
-        tx.record(RunTold(run))
+    obstacle = run.obstacle(tx.today, source) if is_approved else reason
+    if obstacle or not is_approved:
+        run.reject(obstacle, tx.today)
     else:
-        run.reject(reason, tx.today)
+        run.approve(tx.today, source)
+        tx.record(RunTold(run))
     tx.record(RunDecided(run))
 
 
@@ -76,10 +87,7 @@ def close_run(tx: Transaction, run_id: str) -> RunDetail:
     run = led_run(tx, run_id)
     run.close(tx.today)
     tx.record(RunTold(run))
-    for follower in _followers(tx, run):
-        follower.end_with_source(tx.today)
-        tx.record(RunTold(follower))
-        tx.record(RunEndedWithSource(follower, tuple(_team_ids(tx, follower))))
+    end_followers(tx, run)
     return run_detail(tx, run)
 
 
@@ -88,9 +96,8 @@ def take_down_run(tx: Transaction, *, run_id: str, reason: str) -> RunDetail:
     run = run_to_change(tx, run_id)
     if not tx.actor.administers(run.institution_id):
         raise NotPermitted("role_required", details={"roles": [str(Role.SCHOOL_ADMIN)]})
-    _take_down(tx, run, reason)
-    for follower in _followers(tx, run):
-        _take_down(tx, follower, reason)
+    take_down(tx, run, reason)
+    take_down_followers(tx, run, reason)
     return run_detail(tx, run)
 
 
@@ -101,17 +108,8 @@ def sweep_runs(tx: Transaction, limit: int) -> int:
     for run in over:
         run.settle(tx.today)
         tx.record(RunTold(run))
+    tell_leaders(tx, over)
     return len(over)
-
-
-def _take_down(tx: Transaction, run: Run, reason: str) -> None:
-    run.take_down(reason, tx.today)
-    tx.record(RunTold(run))
-    tx.record(RunTakenDown(run, (*_team_ids(tx, run), *tx.runs.student_ids(run.run_id))))
-
-
-def _team_ids(tx: Transaction, run: Run) -> list[str]:
-    return [member.person_id for member in tx.team.of_run(run.run_id)]
 
 
 def _with_its_source(tx: Transaction, run_id: str) -> tuple[Run | None, Run | None]:
@@ -119,19 +117,3 @@ def _with_its_source(tx: Transaction, run_id: str) -> tuple[Run | None, Run | No
     run = tx.runs.get(run_id)
     source = tx.runs.take(run.source_run_id) if run is not None and run.source_run_id is not None else None
     return tx.runs.take(run_id), source
-
-
-def _followers(tx: Transaction, run: Run) -> list[Run]:
-    return [each for each in tx.runs.following(run.run_id) if each.state_on(tx.today) == RunState.PUBLISHED]
-
-
-def _require_within_source(tx: Transaction, source_run_id: str, period: RunPeriod) -> None:
-    """A run that follows another lies within its period, and the other must be running (R23)."""
-    source = tx.runs.get(source_run_id)
-    if source is None or source.period is None or not source.is_running_on(tx.today):
-        raise Conflict("source_not_running", details={"source_run_id": source_run_id})
-    if not period.lies_within(source.period):
-        raise Conflict(
-            "period_outside_source",
-            details={"starts_on": str(source.starts_on), "ends_on": str(source.ends_on)},
-        )

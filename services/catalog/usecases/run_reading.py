@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from chassis.domain.errors import NotFound
 from chassis.domain.paging import Slice
+from services.catalog.domain.comparison import RunComparison, compare
 from services.catalog.domain.completeness import CreditsMeter, OutlineFigures, credits_meter
+from services.catalog.domain.information import Information
 from services.catalog.domain.run import RUN_STATES, Run
 from services.catalog.ports import Transaction
-from services.catalog.ports.building import Paging, RunFilter, RunUse
+from services.catalog.ports.building import Paging, RunFilter, RunLearning, RunUse
 from services.catalog.usecases.access import readable_course, readable_run
 from services.catalog.usecases.course import own_part
+from services.catalog.usecases.following import information_of, sources_of
+from services.catalog.usecases.release import outline_of
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,8 @@ class RunDetail:
     """A run with what its outline amounts to and how much it is used, on a day."""
 
     run: Run
+    information: Information
+    """Of a run that follows another: that one's (R23)."""
     figures: OutlineFigures
     use: RunUse
     meter: CreditsMeter
@@ -46,18 +53,62 @@ def list_course_runs(tx: Transaction, course_id: str, paging: Paging) -> Slice[R
     return run_details(tx, tx.runs.find(RunFilter(course_id=course.course_id), tx.today, paging))
 
 
+@dataclass(frozen=True)
+class RunFigures:
+    """How a run is built and used (R53)."""
+
+    detail: RunDetail
+    learning: RunLearning
+
+    @property
+    def completion_percent(self) -> float:
+        """Completed units of all that all students could complete."""
+        possible = self.detail.figures.unit_count * self.detail.use.student_count
+        return round(100 * self.learning.completed_units / possible, 1) if possible else 0.0
+
+
+def run_figures(tx: Transaction, run_id: str) -> RunFigures:
+    """How a run is built and used, for those who may read it."""
+    detail = get_run(tx, run_id)
+    return RunFigures(detail, tx.runs.learning_of(run_id, detail.figures.unit_count))
+
+
+def compare_runs(
+    tx: Transaction, *, course_id: str, from_run_id: str, to_run_id: str
+) -> tuple[RunDetail, RunDetail, RunComparison]:
+    """Two runs of a course and what is different between them, for those who may read the course.
+
+    Raises:
+        NotFound: `course_not_found`; `run_not_found`, when one of them is none of the course's.
+    """
+    course = readable_course(tx, course_id)
+    runs = tx.runs.by_ids({from_run_id, to_run_id})
+    pair = [runs.get(run_id) for run_id in (from_run_id, to_run_id)]
+    of_course = [run for run in pair if run is not None and run.course_id == course.course_id]
+    if len(of_course) != len(pair):
+        raise NotFound("run_not_found")
+    earlier, later = run_details(tx, Slice(of_course)).items
+    found = compare(
+        (earlier.information, outline_of(tx, earlier.run)), (later.information, outline_of(tx, later.run))
+    )
+    return earlier, later, found
+
+
 def run_detail(tx: Transaction, run: Run) -> RunDetail:
     """The run with its figures."""
     return run_details(tx, Slice([run])).items[0]
 
 
 def run_details(tx: Transaction, page: Slice[Run]) -> Slice[RunDetail]:
-    """A page of runs with their figures, in two statements more."""
+    """A page of runs with their figures, in two statements more; in three when some follow others."""
+    sources = sources_of(tx, [run.followed_run_id for run in page.items])
     found = tx.outlines.figures([run.outline_id for run in page.items])
     uses = tx.runs.use_of([run.run_id for run in page.items])
     details = []
     for run in page.items:
         figures = found.get(run.outline_id, OutlineFigures())
-        meter = credits_meter(run.information, figures)
-        details.append(RunDetail(run, figures, uses.get(run.run_id, RunUse()), meter, tx.today))
+        information = information_of(run, sources)
+        meter = credits_meter(information, figures)
+        use = uses.get(run.run_id, RunUse())
+        details.append(RunDetail(run, information, figures, use, meter, tx.today))
     return Slice(details, page.next_cursor)

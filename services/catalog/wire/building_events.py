@@ -6,7 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from chassis.contracts.base import Event
-from chassis.contracts.catalog.events import CatalogNotice, CatalogReviewRequested, RunChanged
+from chassis.contracts.catalog.events import (
+    CatalogNotice,
+    CatalogReviewRequested,
+    CatalogReviewWithdrawn,
+    RunChanged,
+)
 from chassis.contracts.review.events import Finding, SubjectKind
 from services.catalog.domain import building_events as facts
 from services.catalog.domain.library import EntryState
@@ -68,6 +73,21 @@ def _run_decided(fact: facts.RunDecided) -> Iterator[Event]:
     yield _run_notice(run, "run_rejected" if is_rejected else "run_approved", [run.leader_id])
 
 
+def _run_withdrawn(fact: facts.RunWithdrawn) -> Iterator[Event]:
+    yield CatalogReviewWithdrawn(
+        subject_kind=SubjectKind.COURSE_RUN, subject_id=fact.run_id, subject_version=fact.version
+    )
+
+
+def _followers_source_over(fact: facts.FollowersSourceOver) -> Iterator[Event]:
+    yield CatalogNotice(
+        kind="followed_run_over",
+        person_ids=[fact.course.leader_id],
+        facts={"title": fact.source_title},
+        link=f"/api/v1/courses/{fact.course.course_id}",
+    )
+
+
 def _run_told(fact: facts.RunTold) -> Iterator[Event]:
     run = fact.run
     if run.period is None or run.approved_on is None:
@@ -118,5 +138,7 @@ TRANSLATIONS: dict[type[Any], Callable[[Any], Iterable[Event]]] = {
     facts.RunDecided: _run_decided,
     facts.RunTold: _run_told,
     facts.RunTakenDown: _run_taken_down,
+    facts.RunWithdrawn: _run_withdrawn,
+    facts.FollowersSourceOver: _followers_source_over,
     facts.RunEndedWithSource: _run_ended_with_source,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from chassis.contracts.base import Page
@@ -10,16 +10,21 @@ from chassis.contracts.catalog import course as contract
 from chassis.domain.paging import Slice
 from services.catalog.domain.category import Category
 from services.catalog.domain.completeness import CreditsMeter
-from services.catalog.domain.course import Course, CourseType, SpocKind
+from services.catalog.domain.course import CourseType, SpocKind
 from services.catalog.domain.information import Information, OverviewPart
-from services.catalog.ports.building import CourseFilter
-from services.catalog.usecases.course import CourseDetail
+from services.catalog.ports.building import CourseFilter, CourseName
+from services.catalog.usecases.course import CourseDetail, CourseRow
 
 
-def category_list(categories: list[Category]) -> contract.CategoryList:
+def category_list(categories: list[Category], counts: Mapping[str, int]) -> contract.CategoryList:
     return contract.CategoryList(
         items=[
-            contract.CategoryView(code=each.code, name=each.name, institution_kind=each.institution_kind)
+            contract.CategoryView(
+                code=each.code,
+                name=each.name,
+                institution_kind=each.institution_kind,
+                course_count=counts.get(each.code, 0),
+            )
             for each in categories
         ]
     )
@@ -63,6 +68,7 @@ def course_filter(query: contract.ListCourses) -> CourseFilter:
         course_type=CourseType(query.course_type) if query.course_type else None,
         category_code=query.category_code,
         text=query.q,
+        teacher=query.teacher,
     )
 
 
@@ -74,19 +80,29 @@ def information_fields(information: Information) -> dict[str, Any]:
         "online_credits": information.online_credits,
         "total_credits": information.total_credits,
         "overview": overview_view(information.overview),
+        "cover_id": information.cover_id,
     }
 
 
 def meter_view(meter: CreditsMeter) -> contract.CreditsMeter:
     return contract.CreditsMeter(
-        needed_seconds=meter.needed_seconds, video_seconds=meter.video_seconds, is_supported=meter.is_supported
+        needed_seconds=meter.needed_seconds,
+        video_seconds=meter.video_seconds,
+        needed_lectures=meter.needed_lectures,
+        lecture_count=meter.lecture_count,
+        average_lecture_seconds=meter.average_lecture_seconds,
+        is_supported=meter.is_supported,
+        findings=[
+            contract.CreditsFinding(code=each.code, level=each.level, value=each.value, rule=each.rule)
+            for each in meter.findings()
+        ],
     )
 
 
 def course_view(detail: CourseDetail) -> contract.CourseView:
     course = detail.course
     return contract.CourseView(
-        **information_fields(course.information),
+        **information_fields(detail.information),
         course_id=course.course_id,
         institution_id=course.institution_id,
         leader_id=course.leader_id,
@@ -103,11 +119,26 @@ def course_view(detail: CourseDetail) -> contract.CourseView:
     )
 
 
-def course_page(found: Slice[Course]) -> Page[contract.CourseBrief]:
-    return Page(items=[_brief(course) for course in found.items], next_cursor=found.next_cursor)
+def course_page(found: Slice[CourseRow]) -> Page[contract.CourseBrief]:
+    return Page(items=[_brief(row) for row in found.items], next_cursor=found.next_cursor)
 
 
-def _brief(course: Course) -> contract.CourseBrief:
+def similar_list(found: Iterable[CourseName]) -> contract.SimilarCourseList:
+    return contract.SimilarCourseList(
+        items=[
+            contract.SimilarCourseView(
+                course_id=each.course_id,
+                title=each.title,
+                course_type=each.course_type.value,
+                leader_name=each.leader_name,
+            )
+            for each in found
+        ]
+    )
+
+
+def _brief(row: CourseRow) -> contract.CourseBrief:
+    course, information = row.course, row.information
     return contract.CourseBrief(
         course_id=course.course_id,
         institution_id=course.institution_id,
@@ -115,10 +146,11 @@ def _brief(course: Course) -> contract.CourseBrief:
         leader_name=course.leader_name,
         course_type=course.course_type.value,
         spoc_kind=course.spoc_kind.value if course.spoc_kind else None,
-        title=course.information.title,
-        category_code=course.information.category_code,
-        online_credits=course.information.online_credits,
-        total_credits=course.information.total_credits,
+        title=information.title,
+        category_code=information.category_code,
+        online_credits=information.online_credits,
+        total_credits=information.total_credits,
+        cover_id=information.cover_id,
         outline_id=course.outline_id,
         created_at=course.created_at,
     )

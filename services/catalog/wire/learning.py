@@ -118,6 +118,7 @@ def _public_facts(row: PublicRunRow, phase: RunPhase) -> dict[str, Any]:
         "run_number": run.run_number,
         "title": run.information.title,
         "category_code": run.information.category_code,
+        "cover_id": run.information.cover_id,
         "institution_id": run.institution_id,
         "institution_name": row.institution_name,
         "leader_name": run.leader_name,

@@ -183,7 +183,7 @@ def test_reads_lists_and_sweep_agree_on_the_phase_r54(world: World, school: Scho
         world.clock.set(day)
         assert seen(world, school, run).phase == phase
         for asked in ("scheduled", "running", "finished"):
-            listed = ids(world.service.list_runs(school.admin, ListRuns.model_validate({"phase": asked})))
+            listed = ids(world.service.list_runs(school.admin, ListRuns.model_validate({"phase": [asked]})))
             assert (run.run_id in listed) == (asked == phase), (day, asked)
 
     before = seen(world, school, run)
@@ -252,7 +252,7 @@ def test_the_school_lists_its_runs_with_what_they_hold_r53(world: World, school:
     assert ids(world.service.list_runs(school.admin, ListRuns())) == [draft.run_id, run.run_id]
     assert ids(world.service.list_runs(school.teacher, ListRuns())) == [draft.run_id, run.run_id]
     [found] = world.service.list_runs(
-        school.admin, ListRuns(phase="running", course_type="mooc", category_code="07", q="数理")
+        school.admin, ListRuns(phase=["running"], course_type="mooc", category_code="07", q="数理")
     ).items
     assert (found.run_id, found.unit_count, found.video_seconds) == (run.run_id, 1, 600)
     assert (found.class_count, found.student_count) == (1, 1)

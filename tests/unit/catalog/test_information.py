@@ -55,6 +55,22 @@ def test_credits_beyond_the_video_are_a_finding_and_nothing_more_r25() -> None:
     assert missing_for_run(FULL, OutlineFigures(unit_count=1)) == []
 
 
+def test_eight_lectures_of_thirty_minutes_are_usual_for_a_credit_r25() -> None:
+    hour = 3600.0
+    meter = credits_meter(FULL, OutlineFigures(video_seconds=16 * hour, lecture_count=16))
+    assert (meter.needed_lectures, meter.average_lecture_seconds) == (16, 3600)
+    assert [each.level for each in meter.findings()] == ["ok", "ok"]
+    few = credits_meter(FULL, OutlineFigures(video_seconds=16 * hour, lecture_count=15))
+    short = credits_meter(FULL, OutlineFigures(video_seconds=16 * 1799.0, lecture_count=16))
+    for meter in (few, short):
+        assert (meter.findings()[1].code, meter.findings()[1].level) == ("lectures", "warn")
+    assert few.findings()[1].value == "15 / 16, ⌀ 64 min"
+
+
+def test_without_lectures_there_is_no_average_r25() -> None:
+    assert credits_meter(FULL, OutlineFigures()).average_lecture_seconds == 0
+
+
 def test_a_bare_course_misses_everything_r50() -> None:
     missing = missing_for_run(Information("线性代数"), OutlineFigures())
     assert missing == ["overview", "online_credits", "total_credits", "unit"]

@@ -9,7 +9,16 @@ import pytest
 from chassis.domain.errors import Conflict, InvalidInput
 from services.catalog.domain.course import CourseType
 from services.catalog.domain.information import Information
-from services.catalog.domain.run import RUN_STATES, Run, RunAction, RunPeriod, RunPhase, RunState
+from services.catalog.domain.run import (
+    PERIOD_IS_OVER,
+    RUN_STATES,
+    SOURCE_IS_OVER,
+    Run,
+    RunAction,
+    RunPeriod,
+    RunPhase,
+    RunState,
+)
 
 MONDAY = date(2026, 9, 7)
 LAST_DAY = date(2026, 12, 31)
@@ -17,13 +26,13 @@ DAY = timedelta(days=1)
 
 # Rows are states, columns actions, by hand from R50–R54; "-" is refused.
 GRID = """
-            edit      publish  approve    reject    finish    take_down
-draft       draft     pending  -          -         -         -
-pending     -         -        published  rejected  -         -
-rejected    rejected  pending  -          -         -         -
-published   -         -        -          -         finished  taken_down
-finished    -         -        -          -         -         -
-taken_down  -         -        -          -         -         -
+            edit      publish  approve    reject    withdraw  finish    take_down
+draft       draft     pending  -          -         -         -         -
+pending     -         -        published  rejected  draft     -         -
+rejected    rejected  pending  -          -         -         -         -
+published   -         -        -          -         -         finished  taken_down
+finished    -         -        -          -         -         -         -
+taken_down  -         -        -          -         -         -         -
 """
 _ACTIONS, *_ROWS = [line.split() for line in GRID.strip().splitlines()]
 CELLS = [(row[0], action, after) for row in _ROWS for action, after in zip(_ACTIONS, row[1:], strict=True)]
@@ -107,6 +116,43 @@ def test_a_rejected_run_is_corrected_and_published_again_r51() -> None:
     run.publish(RunPeriod(MONDAY, LAST_DAY), MONDAY)
     run.approve(MONDAY)
     assert (run.state, run.reason, run.approved_on) == (RunState.PUBLISHED, "", MONDAY)
+
+
+def test_an_approval_after_the_last_day_publishes_nothing_r54() -> None:
+    run = run_in(RunState.PENDING)
+    assert run.obstacle(LAST_DAY) == ""
+    assert run.obstacle(LAST_DAY + DAY) == PERIOD_IS_OVER
+    with pytest.raises(ValueError, match="cannot be published"):
+        run.approve(LAST_DAY + DAY)
+
+
+def test_a_run_that_follows_another_is_published_within_it_and_says_what_it_says_r23() -> None:
+    source = run_in(RunState.PUBLISHED)
+    source.information = Information("源课程", "07")
+    run = run_in(RunState.DRAFT)
+    run.source_run_id = source.run_id
+    for period, given, code in (
+        (RunPeriod(MONDAY, LAST_DAY + DAY), source, "period_outside_source"),
+        (RunPeriod(MONDAY - DAY, LAST_DAY), source, "period_outside_source"),
+        (RunPeriod(MONDAY, LAST_DAY), run_in(RunState.FINISHED), "source_not_running"),
+        (RunPeriod(MONDAY, LAST_DAY), None, "source_not_running"),
+    ):
+        run.state = RunState.DRAFT
+        with pytest.raises(Conflict) as refused:
+            run.publish(period, MONDAY, given)
+        assert refused.value.code == code
+    run.state = RunState.DRAFT
+    run.publish(RunPeriod(MONDAY, LAST_DAY), MONDAY, source)
+    assert run.information == source.information
+    source.end_with_source(MONDAY)
+    assert run.obstacle(MONDAY, source) == SOURCE_IS_OVER
+
+
+def test_a_withdrawn_request_leaves_a_draft_r51() -> None:
+    run = run_in(RunState.PENDING)
+    run.withdraw(MONDAY)
+    assert (run.state, run.version) == (RunState.DRAFT, 2)
+    run.change(Information("线性代数", "07"), MONDAY)
 
 
 def test_the_leader_closes_a_running_run_early_r54() -> None:

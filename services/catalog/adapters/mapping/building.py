@@ -32,6 +32,7 @@ def _information(table: Any) -> dict[str, Any]:
         "_online_credits": table.c.online_credits,
         "_total_credits": table.c.total_credits,
         "_overview": table.c.overview,
+        "_cover_id": table.c.cover_id,
     }
     return {**columns, "information": composite(Information, *columns.values())}
 

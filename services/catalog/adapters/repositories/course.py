@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -9,8 +11,8 @@ from chassis.domain.paging import Slice
 from chassis.paging import fetch_slice
 from services.catalog.adapters.repositories.filters import narrow
 from services.catalog.adapters.tables.building import courses
-from services.catalog.domain.course import Course
-from services.catalog.ports.building import CourseFilter, Paging
+from services.catalog.domain.course import Course, SpocKind
+from services.catalog.ports.building import CourseFilter, CourseName, Paging
 
 
 class SqlCourses:
@@ -39,3 +41,17 @@ class SqlCourses:
             item=lambda row: row[0],
             descending=True,
         )
+
+    def names_in(self, institution_id: str) -> list[CourseName]:
+        statement = select(
+            courses.c.course_id, courses.c.title, courses.c.course_type, courses.c.leader_name
+        ).where(courses.c.institution_id == institution_id)
+        return [CourseName(*row) for row in self._session.execute(statement)]
+
+    def following(self, run_ids: Collection[str]) -> list[Course]:
+        if not run_ids:
+            return []
+        statement = select(Course).where(
+            courses.c.source_run_id.in_(run_ids), courses.c.spoc_kind == SpocKind.SYNCHRONOUS
+        )
+        return list(self._session.scalars(statement.order_by(courses.c.course_id)))

@@ -20,6 +20,7 @@ def narrow(statement: Select[Any], table: Table, narrowed: CourseFilter) -> Sele
     for column, value in wanted.items():
         if value is not None:
             statement = statement.where(column == value)
-    if narrowed.text is not None:
-        statement = statement.where(table.c.title.icontains(narrowed.text, autoescape=True))
+    for column, part in ((table.c.title, narrowed.text), (table.c.leader_name, narrowed.teacher)):
+        if part is not None:
+            statement = statement.where(column.icontains(part, autoescape=True))
     return statement

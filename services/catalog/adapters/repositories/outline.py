@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, bindparam, case, func, select
+from sqlalchemy import Select, and_, bindparam, distinct, func, not_, select
 from sqlalchemy.orm import Session
 
 from services.catalog.adapters.tables.building import chapters, courses, outlines, resources, runs, sections, units
@@ -15,28 +15,49 @@ from services.catalog.ports.building import ResourceUse
 
 
 def _figures() -> Select[Any]:
-    is_usable = and_(resources.c.is_usable, ~resources.c.is_deleted)
-    used = (
-        select(
-            chapters.c.outline_id,
-            func.count().label("unit_count"),
-            case((is_usable, 0), else_=func.count()).label("unusable_count"),
-            case((is_usable, func.coalesce(resources.c.duration_seconds, 0)), else_=0).label("seconds"),
-        )
+    """All counts of several outlines; a video that several units show counts once."""
+    wanted = bindparam("outline_ids", expanding=True)
+    is_usable = func.coalesce(and_(resources.c.is_usable, not_(resources.c.is_deleted)), False)
+    is_video = and_(is_usable, resources.c.kind == "video")
+    videos = (
+        select(chapters.c.outline_id, units.c.resource_id, resources.c.duration_seconds)
         .select_from(units)
         .join(sections)
         .join(chapters)
-        .outerjoin(resources, resources.c.resource_id == units.c.resource_id)
-        .where(chapters.c.outline_id.in_(bindparam("outline_ids", expanding=True)))
-        .group_by(chapters.c.outline_id, units.c.resource_id, resources.c.resource_id)
+        .join(resources, resources.c.resource_id == units.c.resource_id)
+        .where(chapters.c.outline_id.in_(wanted), is_video)
+        .distinct()
         .subquery()
     )
-    return select(
-        used.c.outline_id,
-        func.sum(used.c.unit_count),
-        func.sum(used.c.unusable_count),
-        func.sum(used.c.seconds),
-    ).group_by(used.c.outline_id)
+    lengths = (
+        select(
+            videos.c.outline_id,
+            func.count().label("video_count"),
+            func.sum(videos.c.duration_seconds).label("seconds"),
+        )
+        .group_by(videos.c.outline_id)
+        .subquery()
+    )
+    nodes = (
+        select(
+            chapters.c.outline_id,
+            func.count(distinct(chapters.c.chapter_id)).label("chapter_count"),
+            func.count(distinct(sections.c.section_id)).label("section_count"),
+            func.count(units.c.unit_id).label("unit_count"),
+            func.count(units.c.unit_id).filter(not_(is_usable)).label("unusable_count"),
+            func.count(distinct(chapters.c.chapter_id)).filter(is_video).label("lecture_count"),
+        )
+        .select_from(chapters)
+        .outerjoin(sections)
+        .outerjoin(units)
+        .outerjoin(resources, resources.c.resource_id == units.c.resource_id)
+        .where(chapters.c.outline_id.in_(wanted))
+        .group_by(chapters.c.outline_id)
+        .subquery()
+    )
+    return select(nodes, lengths.c.video_count, lengths.c.seconds).outerjoin(
+        lengths, lengths.c.outline_id == nodes.c.outline_id
+    )
 
 
 _FIGURES: Final = _figures()
@@ -52,6 +73,10 @@ class SqlOutlines:
 
     def get(self, outline_id: str) -> Outline | None:
         return self._session.get(Outline, outline_id)
+
+    def of_run_shows(self, run_id: str, resource_id: str) -> bool:
+        statement = shown_in_run(run_id).where(units.c.resource_id == resource_id).limit(1)
+        return self._session.execute(statement).first() is not None
 
     def uses_of(self, resource_id: str, limit: int) -> list[ResourceUse]:
         statement = (
@@ -85,8 +110,21 @@ class SqlOutlines:
         # Core statements do not flush by themselves, and the outline may be of this very transaction.
         self._session.flush()
         return {
-            outline_id: OutlineFigures(int(count), int(unusable), float(seconds))
-            for outline_id, count, unusable, seconds in self._session.execute(
-                _FIGURES, {"outline_ids": list(outline_ids)}
+            row.outline_id: OutlineFigures(
+                unit_count=row.unit_count,
+                unusable_count=row.unusable_count,
+                video_seconds=float(row.seconds or 0),
+                chapter_count=row.chapter_count,
+                section_count=row.section_count,
+                video_count=row.video_count or 0,
+                lecture_count=row.lecture_count,
             )
+            for row in self._session.execute(_FIGURES, {"outline_ids": list(outline_ids)})
         }
+
+
+def shown_in_run(run_id: str) -> Select[tuple[str]]:
+    """The resources that the outline of a run shows, by id."""
+    return (
+        select(units.c.resource_id).join(sections).join(chapters).join(outlines).where(outlines.c.run_id == run_id)
+    )

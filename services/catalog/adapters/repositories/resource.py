@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from chassis.domain.paging import Slice
 from chassis.paging import fetch_slice
+from services.catalog.adapters.repositories.outline import shown_in_run
 from services.catalog.adapters.tables.building import resources
 from services.catalog.domain.resource import Institution, Resource
 from services.catalog.ports.building import Paging
@@ -33,9 +34,15 @@ class SqlResources:
         found = self._session.scalars(select(Resource).where(resources.c.resource_id.in_(resource_ids)))
         return {resource.resource_id: resource for resource in found}
 
-    def find_usable(self, course_id: str, kind: str | None, text: str | None, paging: Paging) -> Slice[Resource]:
+    def find_usable(
+        self, course_id: str, lender_run_id: str | None, kind: str | None, text: str | None, paging: Paging
+    ) -> Slice[Resource]:
+        is_within_reach = resources.c.course_id == course_id
+        if lender_run_id is not None:
+            lent = resources.c.resource_id.in_(shown_in_run(lender_run_id))
+            is_within_reach = or_(is_within_reach, lent)
         statement = select(Resource, resources.c.resource_id).where(
-            resources.c.course_id == course_id, resources.c.is_usable, ~resources.c.is_deleted
+            is_within_reach, resources.c.is_usable, ~resources.c.is_deleted
         )
         if kind is not None:
             statement = statement.where(resources.c.kind == kind)

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from chassis.papers import papers_table
 from chassis.tables import utc_time
 from services.catalog.adapters.tables.base import Choice, metadata
 from services.catalog.domain.course import CourseType, SpocKind
@@ -48,6 +49,8 @@ class OverviewText(TypeDecorator[tuple[OverviewPart, ...]]):
 def _id(name: str, *arguments: ForeignKey, **options: Any) -> Column[str]:
     return Column(name, Uuid(as_uuid=False), *arguments, **options)
 
+
+papers = papers_table(metadata)
 
 institutions = Table(
     "institutions",
@@ -103,7 +106,7 @@ library_entries = Table(
 )
 
 
-def _information() -> list[Column[object]]:
+def _information() -> list[Column[Any]]:
     """What a course says of itself, and a run in its own copy (R25, R50)."""
     return [
         Column("title", String(200), nullable=False),
@@ -111,6 +114,7 @@ def _information() -> list[Column[object]]:
         Column("online_credits", Numeric(4, 1), nullable=True),
         Column("total_credits", Numeric(4, 1), nullable=True),
         Column("overview", OverviewText(), nullable=False),
+        _id("cover_id", ForeignKey("papers.paper_id"), nullable=True),
     ]
 
 
@@ -132,6 +136,7 @@ courses = Table(
     CheckConstraint("(course_type = 'spoc') = (spoc_kind IS NOT NULL)", name="kind_of_spoc"),
     Index(None, "institution_id", "course_id"),
     Index(None, "leader_id", "course_id"),
+    Index("ix_courses_following", "source_run_id", postgresql_where=text("source_run_id IS NOT NULL")),
     Index(
         "uq_courses_library_entry_id",
         "library_entry_id",
@@ -166,6 +171,13 @@ runs = Table(
     Index(None, "leader_id", "run_id"),
     Index("ix_runs_to_finish", "ends_on", postgresql_where=text("state = 'published'")),
     Index("ix_runs_following", "source_run_id", postgresql_where=text("source_run_id IS NOT NULL")),
+    # Published courses by category (R28) are counted from the index alone.
+    Index(
+        "ix_runs_by_category",
+        "category_code",
+        "course_id",
+        postgresql_where=text("course_type = 'mooc' AND state IN ('published', 'finished')"),
+    ),
 )
 
 outlines = Table(
@@ -176,6 +188,7 @@ outlines = Table(
     _id("run_id", ForeignKey("runs.run_id"), nullable=True),
     Column("version", Integer, nullable=False),
     Index(None, "course_id"),
+    Index("ix_outlines_of_run", "run_id", postgresql_where=text("run_id IS NOT NULL")),
 )
 
 chapters = Table(
@@ -185,6 +198,7 @@ chapters = Table(
     _id("outline_id", ForeignKey("outlines.outline_id", ondelete="CASCADE"), nullable=False),
     Column("title", String(200), nullable=False),
     Column("position", Integer, nullable=False),
+    _id("lineage_id", nullable=False),
     Index(None, "outline_id"),
 )
 
@@ -195,6 +209,7 @@ sections = Table(
     _id("chapter_id", ForeignKey("chapters.chapter_id", ondelete="CASCADE"), nullable=False),
     Column("title", String(200), nullable=False),
     Column("position", Integer, nullable=False),
+    _id("lineage_id", nullable=False),
     Index(None, "chapter_id"),
 )
 
@@ -206,6 +221,7 @@ units = Table(
     Column("title", String(200), nullable=False),
     _id("resource_id", nullable=False),
     Column("position", Integer, nullable=False),
+    _id("lineage_id", nullable=False),
     Index(None, "section_id"),
     Index(None, "resource_id"),
 )

@@ -1,0 +1,68 @@
+"""Covers of courses and of runs (R25)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chassis.domain.errors import NotFound
+from chassis.domain.papers import Paper
+from services.catalog.ports import Transaction
+from services.catalog.usecases.access import readable_course, readable_run
+from services.catalog.usecases.course import CourseDetail, course_detail, course_to_change
+from services.catalog.usecases.following import information_of, sources_of
+from services.catalog.usecases.learning import is_open_to_visitors
+from services.catalog.usecases.run import run_to_correct
+from services.catalog.usecases.run_reading import RunDetail, run_detail
+
+
+def set_course_cover(
+    tx: Transaction, *, course_id: str, expected_version: int, cover: Paper | None
+) -> CourseDetail:
+    """Give the course another cover, or none. Runs that are open already keep theirs (R50)."""
+    course = course_to_change(tx, course_id, expected_version)
+    course.change(replace(course.information, cover_id=_kept(tx, cover)))
+    return course_detail(tx, course)
+
+
+def set_run_cover(tx: Transaction, *, run_id: str, expected_version: int, cover: Paper | None) -> RunDetail:
+    """Give a run that is not published yet another cover, or none (R51)."""
+    run = run_to_correct(tx, run_id, expected_version)
+    run.change(replace(run.information, cover_id=_kept(tx, cover)), tx.today)
+    return run_detail(tx, run)
+
+
+def course_cover(tx: Transaction, course_id: str) -> Paper:
+    """The cover, for those who may read the course."""
+    course = readable_course(tx, course_id)
+    return _cover(tx, information_of(course, sources_of(tx, [course.followed_run_id])).cover_id)
+
+
+def run_cover(tx: Transaction, run_id: str) -> Paper:
+    """The cover, for anyone who may know of the run: of a published MOOC run, for everyone (R20, R22)."""
+    run = tx.runs.get(run_id)
+    if run is None:
+        raise NotFound("run_not_found")
+    if not is_open_to_visitors(tx, run, run.phase_on(tx.today)):
+        is_student = tx.actor.kind == "person" and tx.enrolments.of_student(run_id, tx.actor.actor_id) is not None
+        if not is_student:
+            readable_run(tx, run_id)
+    return _cover(tx, information_of(run, sources_of(tx, [run.followed_run_id])).cover_id)
+
+
+def _kept(tx: Transaction, cover: Paper | None) -> str | None:
+    if cover is None:
+        return None
+    tx.papers.add(cover)
+    return cover.paper_id
+
+
+def _cover(tx: Transaction, cover_id: str | None) -> Paper:
+    """The paper itself.
+
+    Raises:
+        NotFound: `cover_not_found`, while there is none.
+    """
+    found = tx.papers.get(cover_id) if cover_id is not None else None
+    if found is None:
+        raise NotFound("cover_not_found")
+    return found
