@@ -12,8 +12,8 @@ import pytest
 from chassis.contracts.base import Call, Event
 from chassis.contracts.catalog.resource import UsableResources
 from chassis.contracts.catalog.rpc import CatalogRpc
-from chassis.contracts.catalog.run import GetRun
-from chassis.contracts.review.commands import Decide, ListTasks
+from chassis.contracts.catalog.run import GetRun, PublishRun, WithdrawRun
+from chassis.contracts.review.commands import Decide, GetTask, ListTasks
 from chassis.contracts.review.rpc import ReviewRpc
 from chassis.domain.errors import Conflict
 from chassis.domain.ids import new_id
@@ -80,7 +80,7 @@ class WorldOnTheBus(World):
             channel.wait()
 
 
-def test_a_run_is_submitted_decided_and_published_over_the_bus_r51(
+def test_a_run_is_submitted_taken_back_decided_and_published_over_the_bus_r25_r51(
     bus: RpcClient, environment: dict[str, str]
 ) -> None:
     catalog, review = bus.proxy(CatalogRpc, "catalog"), bus.proxy(ReviewRpc, "review")
@@ -103,7 +103,19 @@ def test_a_run_is_submitted_decided_and_published_over_the_bus_r51(
         tasks = review.list_tasks(school.admin, ListTasks()).items
         return next((task.task_id for task in tasks if task.subject_id == run.run_id), None)
 
-    task_id = wait_until(on_the_desk, 20, "the run on the school's desk")
+    wait_until(on_the_desk, 20, "the run on the school's desk")
+    catalog.withdraw_run(school.teacher, WithdrawRun(run_id=run.run_id))
+    wait_until(lambda: on_the_desk() is None, 20, "the desk without the run that was taken back")
+    catalog.publish_run(
+        school.teacher, PublishRun(run_id=run.run_id, starts_on=day, ends_on=day + timedelta(days=30))
+    )
+    task_id = wait_until(on_the_desk, 20, "the run on the school's desk again")
+    findings = review.get_task(school.admin, GetTask(task_id=task_id)).findings
+    assert [(each.code, each.level, each.rule) for each in findings] == [
+        ("credits", "warn", "R25"),
+        ("lectures", "warn", "R25"),
+        ("units", "ok", "R50"),
+    ]
     review.decide(_with_key(school.admin), Decide(task_id=task_id, outcome="approved"))
 
     def phase() -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
+from chassis.contracts.catalog.course import GetCourse
 from chassis.contracts.catalog.outline import (
     AddChapter,
     AddSection,
@@ -86,6 +87,21 @@ def test_reading_and_editing_do_not_grow_with_the_outline_r40(world: World, scho
         writes = [each for each in executed if each.startswith(("INSERT", "UPDATE", "DELETE"))]
         assert [each.split()[1] for each in writes] == ["outlines", "chapters"]
     assert counts[0] == counts[1]
+
+
+def test_a_runs_outline_of_400_units_is_one_call_of_a_few_statements_r40_r50(world: World, school: School) -> None:
+    counts = []
+    for size in ((1, 1, 1), (8, 10, 5)):
+        course = world.service.get_course(
+            school.teacher, GetCourse(course_id=large_outline(world, school, *size).course_id)
+        )
+        run = school.draft_run(school.fill_information(course))
+        with statements(world.application.engine) as executed:
+            outline = world.service.get_outline(school.teacher, GetOutline(outline_id=run.outline_id))
+        counts.append(len(executed))
+        units = [unit for chapter in outline.chapters for section in chapter.sections for unit in section.units]
+        assert len(units) == size[0] * size[1] * size[2]
+    assert counts[0] == counts[1] <= 6
 
 
 def test_only_approved_resources_of_the_course_become_units_r34(world: World, school: School) -> None:
