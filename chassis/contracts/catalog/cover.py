@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from chassis.contracts.base import Command, Id
+from pydantic import Field
+
+from chassis.contracts.base import Command, Id, View
 from chassis.contracts.papers import WithPaper
 
 
@@ -18,7 +20,20 @@ class RemoveCourseCover(Command):
     expected_version: int
 
 
-class GetCourseCover(Command):
+class CoverView(View):
+    """A cover. Without content when the reader has this very picture already."""
+
+    cover_id: Id
+    content_type: str
+    content_base64: str | None = Field(repr=False)
+
+
+class _GetCover(Command):
+    known_cover_id: str = Field("", max_length=100)
+    """The picture that the reader has from an earlier answer."""
+
+
+class GetCourseCover(_GetCover):
     """For those who may read the course."""
 
     course_id: Id
@@ -36,7 +51,7 @@ class RemoveRunCover(Command):
     expected_version: int
 
 
-class GetRunCover(Command):
+class GetRunCover(_GetCover):
     """For those who may know of the run; of a published MOOC run for everyone."""
 
     run_id: Id

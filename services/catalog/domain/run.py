@@ -157,9 +157,10 @@ class Run:
         """
         if period.ends_on < today:
             raise InvalidInput.of("/ends_on", "period_is_past")
-        self._move(RunAction.PUBLISH, today)
+        RUN_STATES.next(self.state_on(today), RunAction.PUBLISH)
         if self.source_run_id is not None:
             self.information = _followed(source, period, today).information
+        self._move(RunAction.PUBLISH, today)
         self.starts_on, self.ends_on = period.starts_on, period.ends_on
         self.reason = ""
 

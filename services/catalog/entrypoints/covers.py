@@ -5,13 +5,12 @@ from __future__ import annotations
 from chassis.contracts.catalog import cover as contract
 from chassis.contracts.catalog.course import CourseView
 from chassis.contracts.catalog.run import RunView
-from chassis.contracts.papers import PaperView
 from chassis.rpc.entrypoints import Service, command, query
 from services.catalog.adapters.transaction import CatalogTransaction
 from services.catalog.bootstrap import CatalogApplication
 from services.catalog.usecases import cover as usecases
 from services.catalog.wire.course import course_view
-from services.catalog.wire.cover import cover, paper_view
+from services.catalog.wire.cover import cover, cover_view
 from services.catalog.wire.run import run_view
 
 
@@ -38,8 +37,8 @@ class CoverEntrypoints(Service[CatalogApplication]):
         )
 
     @query
-    def course_cover(self, tx: CatalogTransaction, query: contract.GetCourseCover) -> PaperView:
-        return paper_view(usecases.course_cover(tx, query.course_id))
+    def course_cover(self, tx: CatalogTransaction, query: contract.GetCourseCover) -> contract.CoverView:
+        return cover_view(usecases.course_cover(tx, query.course_id, query.known_cover_id))
 
     @command
     def set_run_cover(self, tx: CatalogTransaction, command: contract.SetRunCover) -> RunView:
@@ -61,5 +60,5 @@ class CoverEntrypoints(Service[CatalogApplication]):
         )
 
     @query
-    def run_cover(self, tx: CatalogTransaction, query: contract.GetRunCover) -> PaperView:
-        return paper_view(usecases.run_cover(tx, query.run_id))
+    def run_cover(self, tx: CatalogTransaction, query: contract.GetRunCover) -> contract.CoverView:
+        return cover_view(usecases.run_cover(tx, query.run_id, query.known_cover_id))

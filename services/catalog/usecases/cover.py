@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from chassis.domain.errors import NotFound
 from chassis.domain.papers import Paper
+from services.catalog.domain.information import Information
 from services.catalog.ports import Transaction
 from services.catalog.usecases.access import readable_course, readable_run
 from services.catalog.usecases.course import CourseDetail, course_detail, course_to_change
@@ -13,6 +14,14 @@ from services.catalog.usecases.following import information_of, sources_of
 from services.catalog.usecases.learning import is_open_to_visitors
 from services.catalog.usecases.run import run_to_correct
 from services.catalog.usecases.run_reading import RunDetail, run_detail
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A cover, without the picture for a reader who has it already."""
+
+    cover_id: str
+    paper: Paper | None
 
 
 def set_course_cover(
@@ -31,13 +40,13 @@ def set_run_cover(tx: Transaction, *, run_id: str, expected_version: int, cover:
     return run_detail(tx, run)
 
 
-def course_cover(tx: Transaction, course_id: str) -> Paper:
+def course_cover(tx: Transaction, course_id: str, known_id: str) -> Cover:
     """The cover, for those who may read the course."""
     course = readable_course(tx, course_id)
-    return _cover(tx, information_of(course, sources_of(tx, [course.followed_run_id])).cover_id)
+    return _cover(tx, information_of(course, sources_of(tx, [course.followed_run_id])), known_id)
 
 
-def run_cover(tx: Transaction, run_id: str) -> Paper:
+def run_cover(tx: Transaction, run_id: str, known_id: str) -> Cover:
     """The cover, for anyone who may know of the run: of a published MOOC run, for everyone (R20, R22)."""
     run = tx.runs.get(run_id)
     if run is None:
@@ -46,7 +55,7 @@ def run_cover(tx: Transaction, run_id: str) -> Paper:
         is_student = tx.actor.kind == "person" and tx.enrolments.of_student(run_id, tx.actor.actor_id) is not None
         if not is_student:
             readable_run(tx, run_id)
-    return _cover(tx, information_of(run, sources_of(tx, [run.followed_run_id])).cover_id)
+    return _cover(tx, information_of(run, sources_of(tx, [run.followed_run_id])), known_id)
 
 
 def _kept(tx: Transaction, cover: Paper | None) -> str | None:
@@ -56,13 +65,13 @@ def _kept(tx: Transaction, cover: Paper | None) -> str | None:
     return cover.paper_id
 
 
-def _cover(tx: Transaction, cover_id: str | None) -> Paper:
-    """The paper itself.
+def _cover(tx: Transaction, information: Information, known_id: str) -> Cover:
+    """The cover, read from the database only for those who do not have it.
 
     Raises:
         NotFound: `cover_not_found`, while there is none.
     """
-    found = tx.papers.get(cover_id) if cover_id is not None else None
-    if found is None:
+    if information.cover_id is None:
         raise NotFound("cover_not_found")
-    return found
+    is_known = information.cover_id == known_id
+    return Cover(information.cover_id, None if is_known else tx.papers.get(information.cover_id))

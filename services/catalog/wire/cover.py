@@ -9,10 +9,12 @@ from io import BytesIO
 
 from PIL import Image
 
-from chassis.contracts.papers import PaperView, WithPaper
+from chassis.contracts.catalog.cover import CoverView
+from chassis.contracts.papers import WithPaper
 from chassis.domain.errors import InvalidInput
 from chassis.domain.papers import IMAGES, Paper, read_paper
 from services.catalog.domain.cover import MOST_BYTES, Size, check_cover
+from services.catalog.usecases.cover import Cover
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 
@@ -37,9 +39,10 @@ def size_of(content: bytes) -> Size | None:
         return None
 
 
-def paper_view(paper: Paper) -> PaperView:
-    return PaperView(
-        file_name=paper.file_name,
-        content_type=paper.content_type,
-        content_base64=base64.b64encode(paper.content).decode(),
+def cover_view(found: Cover) -> CoverView:
+    paper = found.paper
+    return CoverView(
+        cover_id=found.cover_id,
+        content_type=paper.content_type if paper else "",
+        content_base64=base64.b64encode(paper.content).decode() if paper else None,
     )

@@ -11,6 +11,7 @@ import pytest
 from chassis.contracts.base import Call
 from chassis.contracts.catalog.course import CourseView, CreateCourse
 from chassis.contracts.catalog.cover import (
+    CoverView,
     GetCourseCover,
     GetRunCover,
     RemoveCourseCover,
@@ -40,7 +41,12 @@ def cover_course(world: World, school: School, course: CourseView, content: byte
 
 
 def run_cover(world: World, by: Call, run: RunView) -> bytes:
-    return base64.b64decode(world.service.run_cover(by, GetRunCover(run_id=run.run_id)).content_base64)
+    return content_of(world.service.run_cover(by, GetRunCover(run_id=run.run_id)))
+
+
+def content_of(shown: CoverView) -> bytes:
+    assert shown.content_base64 is not None
+    return base64.b64decode(shown.content_base64)
 
 
 def day(world: World) -> date:
@@ -55,16 +61,26 @@ def test_the_leader_gives_replaces_and_takes_away_the_cover_r25(world: World, sc
     first = cover_course(world, school, course, WIDE)
     assert (first.version, first.cover_id is None) == (course.version + 1, False)
     shown = world.service.course_cover(school.admin, at)
-    assert (base64.b64decode(shown.content_base64), shown.content_type) == (WIDE, "image/png")
+    assert (content_of(shown), shown.content_type) == (WIDE, "image/png")
     with pytest.raises(StaleVersion):
         cover_course(world, school, course, WIDER)
     second = cover_course(world, school, first, WIDER)
     assert second.cover_id != first.cover_id
-    assert base64.b64decode(world.service.course_cover(school.teacher, at).content_base64) == WIDER
+    assert content_of(world.service.course_cover(school.teacher, at)) == WIDER
     bare = world.service.remove_course_cover(
         school.teacher, RemoveCourseCover(course_id=course.course_id, expected_version=second.version)
     )
     assert bare.cover_id is None
+
+
+def test_who_has_the_picture_gets_no_bytes_again_r25(world: World, school: School) -> None:
+    course = cover_course(world, school, school.mooc(), WIDE)
+    at = {"course_id": course.course_id}
+    assert course.cover_id is not None
+    again = world.service.course_cover(school.teacher, GetCourseCover(**at, known_cover_id=course.cover_id))
+    assert (again.cover_id, again.content_base64) == (course.cover_id, None)
+    other = world.service.course_cover(school.teacher, GetCourseCover(**at, known_cover_id="another"))
+    assert content_of(other) == WIDE
 
 
 def test_what_is_no_cover_changes_nothing_r25(world: World, school: School) -> None:
@@ -132,6 +148,6 @@ def test_a_follower_shows_its_sources_cover_and_has_none_of_its_own_r23_r25(worl
         other.teacher, CreateCourse(course_type="spoc", spoc_kind="synchronous", source_run_id=source.run_id)
     )
     shown = world.service.course_cover(other.teacher, GetCourseCover(course_id=follower.course_id))
-    assert base64.b64decode(shown.content_base64) == WIDE
+    assert content_of(shown) == WIDE
     with pytest.raises(Conflict, match="synchronous_course_locked"):
         cover_course(world, other, follower, WIDER)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -73,7 +73,7 @@ def test_a_follower_says_what_its_source_says_at_any_time_r23(world: World, scho
             "换了名字", "08", stored.information.online_credits, None, stored.information.overview
         )
         stored.version += 1
-    told = [
+    told: list[Any] = [
         world.service.get_course(other.teacher, GetCourse(course_id=course.course_id)),
         world.service.get_run(other.teacher, GetRun(run_id=run.run_id)),
         world.service.list_courses(other.admin, ListCourses()).items[0],
@@ -131,10 +131,11 @@ def test_whoever_leads_a_follower_is_told_that_its_source_is_over_r23(
         world.service.sweep_runs(SYSTEM_CALL, SweepRuns())
     [told] = notices(world, course)
     assert (told["person_ids"], told["facts"]["title"]) == ([other.teacher.actor.actor_id], source.title)
-    for opening in (
+    openings: list[Callable[[], RunView]] = [
         lambda: world.service.open_run(other.teacher, OpenRun(course_id=course.course_id)),
         lambda: world.service.reopen_run(other.teacher, ReopenRun(run_id=first.run_id)),
-    ):
+    ]
+    for opening in openings:
         with pytest.raises(Conflict, match="source_not_running"):
             opening()
 

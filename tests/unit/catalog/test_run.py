@@ -137,11 +137,9 @@ def test_a_run_that_follows_another_is_published_within_it_and_says_what_it_says
         (RunPeriod(MONDAY, LAST_DAY), run_in(RunState.FINISHED), "source_not_running"),
         (RunPeriod(MONDAY, LAST_DAY), None, "source_not_running"),
     ):
-        run.state = RunState.DRAFT
         with pytest.raises(Conflict) as refused:
             run.publish(period, MONDAY, given)
-        assert refused.value.code == code
-    run.state = RunState.DRAFT
+        assert (refused.value.code, run.state) == (code, RunState.DRAFT)
     run.publish(RunPeriod(MONDAY, LAST_DAY), MONDAY, source)
     assert run.information == source.information
     source.end_with_source(MONDAY)

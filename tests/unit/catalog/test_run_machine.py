@@ -44,6 +44,7 @@ class RunMachine(RuleBasedStateMachine):
     @initialize(target=runs)
     def a_source_that_runs(self) -> Run:
         source = self._new_run("mooc", None)
+        source.information = Information("源课程", "07")
         source.publish(RunPeriod(FIRST_DAY, FIRST_DAY + timedelta(days=30)), self.today)
         self._approve(source, None)
         self.source = source
@@ -51,22 +52,25 @@ class RunMachine(RuleBasedStateMachine):
         self.follower = self._course("follower", SpocKind.SYNCHRONOUS, source.run_id)
         return source
 
+    @rule(target=runs, starts=offsets, length=lengths)
+    def open_publish_and_approve_a_follower(self, starts: int, length: int) -> Run:
+        """At once, since few walks find the way by single steps."""
+        run = self._open(self.follower)
+        self._publish(run, starts, length)
+        self._decide(run)
+        return run
+
     @rule(target=runs, is_follower=st.booleans())
     def open(self, is_follower: bool) -> Run:
-        course = self.follower if is_follower else self.mooc
-        return self._new_run(course.course_id, course.followed_run_id)
+        return self._open(self.follower if is_follower else self.mooc)
 
     @rule(run=runs, starts=offsets, length=lengths)
     def publish(self, run: Run, starts: int, length: int) -> None:
-        begin = self.today + timedelta(days=starts)
-        with contextlib.suppress(DomainError):
-            run.publish(RunPeriod(begin, begin + timedelta(days=length)), self.today, self._source_of(run))
+        self._publish(run, starts, length)
 
     @rule(run=runs)
     def approve(self, run: Run) -> None:
-        source = self._source_of(run)
-        if run.state == RunState.PENDING and not run.obstacle(self.today, source):
-            self._approve(run, source)
+        self._decide(run)
 
     @rule(run=runs)
     def reject(self, run: Run) -> None:
@@ -157,6 +161,19 @@ class RunMachine(RuleBasedStateMachine):
                 assert run.starts_on is not None
                 assert run.ends_on is not None
                 assert run.starts_on <= self.today <= run.ends_on
+
+    def _open(self, course: Course) -> Run:
+        return self._new_run(course.course_id, course.followed_run_id)
+
+    def _publish(self, run: Run, starts: int, length: int) -> None:
+        begin = self.today + timedelta(days=starts)
+        with contextlib.suppress(DomainError):
+            run.publish(RunPeriod(begin, begin + timedelta(days=length)), self.today, self._source_of(run))
+
+    def _decide(self, run: Run) -> None:
+        source = self._source_of(run)
+        if run.state == RunState.PENDING and not run.obstacle(self.today, source):
+            self._approve(run, source)
 
     def _new_run(self, course_id: str, followed_id: str | None) -> Run:
         self.numbers[course_id] += 1
