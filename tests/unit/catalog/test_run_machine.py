@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from chassis.domain.errors import Conflict, DomainError
 from services.catalog.domain.course import Course, CourseType, SpocKind
@@ -52,12 +52,13 @@ class RunMachine(RuleBasedStateMachine):
         self.follower = self._course("follower", SpocKind.SYNCHRONOUS, source.run_id)
         return source
 
-    @rule(target=runs, starts=offsets, length=lengths)
-    def open_publish_and_approve_a_follower(self, starts: int, length: int) -> Run:
+    @rule(target=runs, starts=offsets, length=lengths, is_decided=st.booleans())
+    def open_and_publish_a_follower(self, starts: int, length: int, is_decided: bool) -> Run:
         """At once, since few walks find the way by single steps."""
         run = self._open(self.follower)
         self._publish(run, starts, length)
-        self._decide(run)
+        if is_decided:
+            self._decide(run)
         return run
 
     @rule(target=runs, is_follower=st.booleans())
@@ -89,9 +90,15 @@ class RunMachine(RuleBasedStateMachine):
 
     @rule(run=runs)
     def close(self, run: Run) -> None:
-        with contextlib.suppress(Conflict):
-            run.close(self.today)
-            self._end_followers(run, lambda follower: follower.end_with_source(self.today))
+        self._close(run)
+
+    @precondition(lambda self: self._has_waiting_follower())
+    @rule()
+    def the_school_decides_after_the_source_was_closed(self) -> None:
+        self._close(self.source)
+        for each in self.known.values():
+            if each.run.source_run_id:
+                self._decide(each.run)
 
     @rule(run=runs)
     def take_down(self, run: Run) -> None:
@@ -161,6 +168,14 @@ class RunMachine(RuleBasedStateMachine):
                 assert run.starts_on is not None
                 assert run.ends_on is not None
                 assert run.starts_on <= self.today <= run.ends_on
+
+    def _has_waiting_follower(self) -> bool:
+        return any(each.run.source_run_id and each.run.state == RunState.PENDING for each in self.known.values())
+
+    def _close(self, run: Run) -> None:
+        with contextlib.suppress(Conflict):
+            run.close(self.today)
+            self._end_followers(run, lambda follower: follower.end_with_source(self.today))
 
     def _open(self, course: Course) -> Run:
         return self._new_run(course.course_id, course.followed_run_id)
