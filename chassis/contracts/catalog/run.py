@@ -100,7 +100,22 @@ class SweptRuns(View):
     finished: int
 
 
-class RunBrief(View):
+class RunCounts(View):
+    """What a run holds and who is in it (R53)."""
+
+    chapter_count: int
+    section_count: int
+    unit_count: int
+    video_count: int
+    """Approved videos, each counted once."""
+    video_seconds: int
+    class_count: int
+    student_count: int
+    selecting_count: int
+    """Schools that selected it."""
+
+
+class RunBrief(RunCounts):
     """A run in a list, with the details of building and use (R53)."""
 
     run_id: Id
@@ -119,15 +134,6 @@ class RunBrief(View):
     phase: RunPhaseValue
     starts_on: date | None
     ends_on: date | None
-    chapter_count: int
-    section_count: int
-    unit_count: int
-    video_count: int
-    video_seconds: int
-    class_count: int
-    student_count: int
-    selecting_count: int
-    """Schools that selected it."""
     opened_at: UtcTime
 
 
@@ -137,20 +143,10 @@ class GetRunFigures(Command):
     run_id: Id
 
 
-class RunFiguresView(View):
+class RunFiguresView(RunCounts):
     """What a run holds, who is in it, and how far they are (R53)."""
 
     run_id: Id
-    chapter_count: int
-    section_count: int
-    unit_count: int
-    video_count: int
-    """Approved videos, each counted once."""
-    video_seconds: int
-    class_count: int
-    student_count: int
-    selecting_count: int
-    """Schools that selected it."""
     active_count: int
     """Students who opened at least one unit."""
     through_count: int

@@ -10,7 +10,7 @@ from chassis.database import connect
 from chassis.grants import GrantSigner
 from services.catalog.bootstrap import CatalogApplication
 from services.catalog.service import CatalogService
-from tests.integration.catalog.world import Clock, FakeAccounts, School, World
+from tests.integration.catalog.world import MONDAY, Clock, FakeAccounts, School, World
 
 
 @pytest.fixture(scope="module")
@@ -29,3 +29,12 @@ def world(database_url: Callable[[str], str]) -> Iterator[World]:
 @pytest.fixture
 def school(world: World) -> School:
     return world.school()
+
+
+@pytest.fixture
+def monday(world: World) -> Iterator[None]:
+    """The first day of the term, for tests that walk through it."""
+    before = world.clock.now
+    world.clock.set(MONDAY)
+    yield
+    world.clock.now = before

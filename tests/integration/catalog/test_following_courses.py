@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -24,21 +23,10 @@ from chassis.contracts.catalog.run import (
 )
 from chassis.domain.errors import Conflict, NotFound, NotPermitted
 from tests.factories import SYSTEM_CALL
-from tests.integration.catalog.world import School, World
+from tests.integration.catalog.world import DAY, LAST_DAY, MONDAY, School, World
 
-MONDAY = date(2026, 9, 7)
-LAST_DAY = date(2026, 12, 31)
-DAY = timedelta(days=1)
+pytestmark = pytest.mark.usefixtures("monday")
 SOURCE_IS_OVER = "所跟随的课程已结课或下架"
-
-
-@pytest.fixture(autouse=True)
-def monday(world: World) -> Iterator[None]:
-    """The first day of the term."""
-    before = world.clock.now
-    world.clock.set(MONDAY)
-    yield
-    world.clock.now = before
 
 
 def follow(world: World, school: School, source: RunView) -> CourseView:

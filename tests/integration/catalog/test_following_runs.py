@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
-
 import pytest
 
 from chassis.contracts.catalog.course import CreateCourse
@@ -12,20 +9,9 @@ from chassis.contracts.catalog.events import CatalogNotice
 from chassis.contracts.catalog.run import CloseRun, GetRun, OpenRun, PublishRun, RunView, TakeDownRun
 from chassis.contracts.review.events import SubjectKind
 from chassis.domain.errors import Conflict
-from tests.integration.catalog.world import School, World
+from tests.integration.catalog.world import DAY, LAST_DAY, MONDAY, School, World
 
-MONDAY = date(2026, 9, 7)
-LAST_DAY = date(2026, 12, 31)
-DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def monday(world: World) -> Iterator[None]:
-    """The first day of the term."""
-    before = world.clock.now
-    world.clock.set(MONDAY)
-    yield
-    world.clock.now = before
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def test_a_synchronous_run_lies_within_its_source_and_ends_with_it_r23(world: World, school: School) -> None:

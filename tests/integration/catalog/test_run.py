@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -30,22 +28,11 @@ from chassis.domain.actor import Role
 from chassis.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from chassis.workdays import today
 from tests.factories import call_of
-from tests.integration.catalog.world import School, World
+from tests.integration.catalog.world import DAY, LAST_DAY, MONDAY, School, World
 from tests.racing import race
 
-MONDAY = date(2026, 9, 7)
-LAST_DAY = date(2026, 12, 31)
-DAY = timedelta(days=1)
+pytestmark = pytest.mark.usefixtures("monday")
 SYSTEM_CALL = Call(actor=ActorView(kind="system", actor_id="system"))
-
-
-@pytest.fixture(autouse=True)
-def monday(world: World) -> Iterator[None]:
-    """The first day of the term."""
-    before = world.clock.now
-    world.clock.set(MONDAY)
-    yield
-    world.clock.now = before
 
 
 def seen(world: World, school: School, run: RunView) -> RunView:

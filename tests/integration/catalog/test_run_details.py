@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -43,20 +42,9 @@ from chassis.domain.errors import Conflict, NotFound, NotPermitted
 from chassis.domain.ids import new_id
 from tests.factories import call_of
 from tests.integration.catalog.test_outline import statements
-from tests.integration.catalog.world import School, World
+from tests.integration.catalog.world import DAY, LAST_DAY, MONDAY, School, World
 
-MONDAY = date(2026, 9, 7)
-LAST_DAY = date(2026, 12, 31)
-DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def monday(world: World) -> Iterator[None]:
-    """The first day of the term."""
-    before = world.clock.now
-    world.clock.set(MONDAY)
-    yield
-    world.clock.now = before
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def listed(world: World, call: Call, **narrowed: Any) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
@@ -28,6 +28,11 @@ from chassis.workdays import CHINA
 from services.catalog.domain.information import OVERVIEW_TEMPLATE
 from services.catalog.service import CatalogService
 from tests.factories import call_of, envelope_of
+
+MONDAY = date(2026, 9, 7)
+"""The first day of the term."""
+LAST_DAY = date(2026, 12, 31)
+DAY = timedelta(days=1)
 
 
 @dataclass
