@@ -86,7 +86,7 @@ class RunEndedWithSource:
 
 
 @dataclass(frozen=True)
-class FollowersSourceOver:
+class FollowedRunOver:
     """The run that a synchronous course follows is over; the course's leader is told (R23)."""
 
     course: Course

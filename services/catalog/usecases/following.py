@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from chassis.domain.errors import Conflict
 from services.catalog.domain.building_events import (
-    FollowersSourceOver,
+    FollowedRunOver,
     RunDecided,
     RunEndedWithSource,
     RunTakenDown,
@@ -79,7 +79,7 @@ def tell_leaders(tx: Transaction, sources: list[Run]) -> None:
     """Tell those who lead courses that follow these runs that there is nothing left to follow."""
     names = {source.run_id: source.information.title for source in sources}
     for course in tx.courses.following(names):
-        tx.record(FollowersSourceOver(course, names[course.source_run_id or ""]))
+        tx.record(FollowedRunOver(course, names[course.source_run_id or ""]))
 
 
 def team_ids(tx: Transaction, run: Run) -> list[str]:

@@ -79,7 +79,7 @@ def _run_withdrawn(fact: facts.RunWithdrawn) -> Iterator[Event]:
     )
 
 
-def _followers_source_over(fact: facts.FollowersSourceOver) -> Iterator[Event]:
+def _followed_run_over(fact: facts.FollowedRunOver) -> Iterator[Event]:
     yield CatalogNotice(
         kind="followed_run_over",
         person_ids=[fact.course.leader_id],
@@ -139,6 +139,6 @@ TRANSLATIONS: dict[type[Any], Callable[[Any], Iterable[Event]]] = {
     facts.RunTold: _run_told,
     facts.RunTakenDown: _run_taken_down,
     facts.RunWithdrawn: _run_withdrawn,
-    facts.FollowersSourceOver: _followers_source_over,
+    facts.FollowedRunOver: _followed_run_over,
     facts.RunEndedWithSource: _run_ended_with_source,
 }

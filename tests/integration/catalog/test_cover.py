@@ -18,8 +18,9 @@ from chassis.contracts.catalog.cover import (
     SetCourseCover,
     SetRunCover,
 )
+from chassis.contracts.catalog.enrolment import JoinRun
 from chassis.contracts.catalog.public import GetPublicRun
-from chassis.contracts.catalog.run import RunView
+from chassis.contracts.catalog.run import RunView, TakeDownRun
 from chassis.domain.actor import Role
 from chassis.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted, StaleVersion
 from chassis.workdays import today
@@ -128,6 +129,18 @@ def test_the_cover_of_a_published_mooc_run_is_for_everyone_and_no_other_r25(worl
             school.teacher,
             SetRunCover(run_id=published.run_id, expected_version=published.version, **cover_of(WIDER)),
         )
+
+
+def test_the_cover_goes_with_the_run_that_is_taken_down_r25_r53(world: World, school: School) -> None:
+    course = cover_course(world, school, school.completed(school.mooc()), WIDE)
+    run = school.published_run(day(world), day(world) + DAY, course)
+    student = call_of(Role.STUDENT, institution_id=school.institution_id)
+    world.service.join_run(student, JoinRun(run_id=run.run_id))
+    world.service.take_down_run(school.admin, TakeDownRun(run_id=run.run_id, reason="侵权"))
+    for stranger in (Call(), student):
+        with pytest.raises(NotFound, match="run_not_found"):
+            run_cover(world, stranger, run)
+    assert run_cover(world, school.admin, run) == WIDE
 
 
 def test_a_spocs_cover_is_for_the_own_school_r22_r25(world: World, school: School) -> None:
