@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, bindparam, distinct, func, not_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, distinct, func, not_, select
 from sqlalchemy.orm import Session
 
 from services.catalog.adapters.tables.building import chapters, courses, outlines, resources, runs, sections, units
@@ -16,7 +16,7 @@ from services.catalog.ports.building import ResourceUse
 
 def _figures() -> Select[Any]:
     """All counts of several outlines; a video that several units show counts once."""
-    wanted = bindparam("outline_ids", expanding=True)
+    wanted: BindParameter[Any] = bindparam("outline_ids", expanding=True)
     is_usable = func.coalesce(and_(resources.c.is_usable, not_(resources.c.is_deleted)), False)
     is_video = and_(is_usable, resources.c.kind == "video")
     videos = (
