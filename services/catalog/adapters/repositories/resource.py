@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import Uuid, any_, literal, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from chassis.domain.paging import Slice
@@ -13,6 +15,9 @@ from services.catalog.adapters.repositories.outline import shown_in_run
 from services.catalog.adapters.tables.building import resources
 from services.catalog.domain.resource import Institution, Resource
 from services.catalog.ports.building import Paging
+
+_IDS: Final = ARRAY(Uuid(as_uuid=False))
+"""Any number of ids as one parameter, so that the statement stays the same and stays prepared."""
 
 
 class SqlResources:
@@ -31,7 +36,9 @@ class SqlResources:
     def by_ids(self, resource_ids: Collection[str]) -> dict[str, Resource]:
         if not resource_ids:
             return {}
-        found = self._session.scalars(select(Resource).where(resources.c.resource_id.in_(resource_ids)))
+        found = self._session.scalars(
+            select(Resource).where(resources.c.resource_id == any_(literal(list(resource_ids), _IDS)))
+        )
         return {resource.resource_id: resource for resource in found}
 
     def find_usable(
