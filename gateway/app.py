@@ -17,6 +17,7 @@ from gateway.limits import install_limits
 from gateway.openapi import API_VERSION, describe
 from gateway.parsing import FILE_LIMIT
 from gateway.problems import install_problems
+from gateway.public_reads import PublicReads, use_public_reads
 from gateway.request_log import install_request_log
 from gateway.texts import Texts, use_texts
 
@@ -30,13 +31,16 @@ class IdConverter(BaseConverter):
     part_isolating = True
 
 
-def create_app(settings: GatewaySettings, services: Clients, identity: Identity) -> APIFlask:
+def create_app(
+    settings: GatewaySettings, services: Clients, identity: Identity, kept: PublicReads | None = None
+) -> APIFlask:
     """The application over the given services.
 
     Args:
         settings: of the gateway.
         services: typed clients, or their fakes.
         identity: how callers are known.
+        kept: where answers for everyone are kept; in a place of its own, if not given.
     """
     app = APIFlask(
         "gateway", title="Kexiang 课享", version=API_VERSION, docs_path=None, spec_path=None, json_errors=False
@@ -54,6 +58,7 @@ def create_app(settings: GatewaySettings, services: Clients, identity: Identity)
     app.url_map.strict_slashes = False
     use_clients(app.extensions, services)
     use_identity(app.extensions, identity)
+    use_public_reads(app.extensions, kept or public_reads_of(settings))
     texts = Texts.load(HERE / "i18n")
     use_texts(app.extensions, texts)
     install_request_log(app)
@@ -65,3 +70,8 @@ def create_app(settings: GatewaySettings, services: Clients, identity: Identity)
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]
     return app
+
+
+def public_reads_of(settings: GatewaySettings) -> PublicReads:
+    """An empty place for answers that are the same for everyone, as large and as patient as the settings say."""
+    return PublicReads(seconds=settings.public_seconds, most_bytes=settings.public_megabytes * 1024 * 1024)

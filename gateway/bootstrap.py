@@ -10,7 +10,9 @@ from joserfc.jwk import OKPKey
 from chassis.config import load
 from chassis.health import serve_health
 from chassis.rpc.client import RpcClient
-from gateway.app import create_app
+from chassis.rpc.listening import Listening
+from gateway.app import create_app, public_reads_of
+from gateway.blueprints import CONTEXTS
 from gateway.clients import Clients
 from gateway.config import GatewaySettings
 from gateway.identity import Identity
@@ -20,7 +22,17 @@ from gateway.revocations import Revocations, asking_accounts
 def bootstrap() -> Flask:
     """The application of this worker process, connected and probed."""
     settings = load(GatewaySettings)
-    bus = RpcClient(settings.amqp_url, timeout=settings.rpc_timeout_seconds, name="gateway")
+    kept = public_reads_of(settings)
+    bus = RpcClient(
+        settings.amqp_url,
+        timeout=settings.rpc_timeout_seconds,
+        name="gateway",
+        listening=Listening(
+            {event for context in CONTEXTS for event in context.heard()},
+            heard=kept.forget,
+            missed=kept.forget_all,
+        ),
+    )
     services = Clients.over(bus)
     revocations = Revocations(asking_accounts(services.accounts), settings.revocation_poll_seconds)
     revocations.start()
@@ -30,4 +42,4 @@ def bootstrap() -> Flask:
     atexit.register(revocations.stop)
     if health is not None:
         atexit.register(health.close)
-    return create_app(settings, services, Identity(public_key, revocations))
+    return create_app(settings, services, Identity(public_key, revocations), kept)

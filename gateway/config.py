@@ -27,6 +27,10 @@ class GatewaySettings(Settings):
     """Requests of one signed-in person or client, or of one address where nobody has signed in."""
     rate_limit_sign_in: str = "300/minute"
     """Sign-ins, registrations and captchas of one address; a whole campus may share one."""
+    public_seconds: float = Field(30.0, ge=0, le=600)
+    """How long an answer that is the same for everyone is kept, unless an event ends it sooner; 0 keeps none."""
+    public_megabytes: int = Field(32, ge=1, le=4096)
+    """How much of such answers is kept."""
 
     @field_validator("token_public_key_file")
     @classmethod

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -135,6 +137,17 @@ def set_restricted_aside() -> None:
     call = caller()
     if call.actor.kind == "person" and FULL_SCOPE not in call.actor.scopes:
         g.call = call.model_copy(update={"actor": ActorView()})
+
+
+@contextmanager
+def asking_as_nobody() -> Iterator[None]:
+    """Ask for what is the same for everyone as somebody whom nobody knows."""
+    call = caller()
+    g.call = call.model_copy(update={"actor": ActorView(), "client_address": None})
+    try:
+        yield
+    finally:
+        g.call = call
 
 
 def caller_key() -> str:

@@ -198,6 +198,8 @@ def _responses(operation: Operation, schemas: dict[str, Any], references: dict[A
     if operation.location:
         answer["headers"] = {**answer.get("headers", {}), "Location": {"schema": {"type": "string"}}}
     responses = {str(operation.status): answer}
+    if operation.kept_until is not None:
+        responses["304"] = {"description": "The answer is the one whose `ETag` came in `If-None-Match`."}
     for status in sorted(_statuses(operation)):
         meaning, code = _MEANING[status]
         responses[str(status)] = {

@@ -32,10 +32,11 @@ from apiflask import APIBlueprint
 from flask import Response, request
 from pydantic import BaseModel
 
-from chassis.contracts.base import Nothing
+from chassis.contracts.base import Event, Nothing
 from gateway.access import SIGNED_IN, Access
-from gateway.identity import caller, set_restricted_aside
+from gateway.identity import asking_as_nobody, caller, set_restricted_aside
 from gateway.parsing import FILE_FIELDS, UploadedFile, read_file, read_model
+from gateway.public_reads import public_reads
 from gateway.rendering import render
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -67,6 +68,9 @@ class Declaration(TypedDict, total=False):
     """Name of a rate limit of its own, such as `SIGN_IN`."""
     supplies: Mapping[str, Supply]
     """Fields of the model that the gateway fills itself, each from the path's parameters."""
+    kept_until: Sequence[type[Event]]
+    """Of a public reading operation whose answer is the same for everyone: the gateway keeps the answer for a
+    short time, or until one of these events happens."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,7 @@ class Operation:
     produces: str
     limit: str
     supplies: Mapping[str, Supply]
+    kept_until: Sequence[type[Event]] | None
     model_parameter: str
     model: type[BaseModel] | None
     file_parameter: str
@@ -164,6 +169,7 @@ class Operations:
                 produces=produces,
                 limit=declaration.get("limit", ""),
                 supplies=dict(declaration.get("supplies", {})),
+                kept_until=declaration.get("kept_until"),
                 path_parameters=tuple(re.findall(r"<(?:\w+:)?(\w+)>", rule)),
                 **described,
             )
@@ -172,6 +178,10 @@ class Operations:
             return view
 
         return declare
+
+    def heard(self) -> set[type[Event]]:
+        """The events that make kept answers old."""
+        return {event for operation in self.declared for event in operation.kept_until or ()}
 
     def _register(self, operation: Operation, view: Callable[..., Any]) -> None:
         wanted = frozenset(inspect.signature(view).parameters)
@@ -197,6 +207,19 @@ def _run(operation: Operation, view: Callable[..., Any], wanted: frozenset[str],
     operation.who.check(caller().actor)
     if operation.who.is_public:
         set_restricted_aside()
+    if operation.kept_until is None:
+        return _answer(operation, view, wanted, path)
+
+    def ask() -> Response:
+        with asking_as_nobody():
+            return _answer(operation, view, wanted, path)
+
+    return public_reads().answer(request, operation.kept_until, ask)
+
+
+def _answer(
+    operation: Operation, view: Callable[..., Any], wanted: frozenset[str], path: dict[str, str]
+) -> Response:
     arguments: dict[str, Any] = {}
     if operation.model is not None:
         outside = {name: path[name] for name in path if name in operation.model.model_fields}

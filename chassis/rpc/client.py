@@ -23,6 +23,7 @@ from chassis.domain.errors import DomainError, Unavailable
 from chassis.metrics import RPC_CALLED
 from chassis.rpc.codec import INTERNAL, ServiceFailure, decode_reply, encode_request
 from chassis.rpc.link import Link, LinkLost, Unroutable
+from chassis.rpc.listening import Listening
 
 DEFAULT_TIMEOUT: Final = 10.0
 PATIENCE: Final = 3.0
@@ -34,8 +35,16 @@ P = TypeVar("P")
 class RpcClient:
     """The process's way to call services."""
 
-    def __init__(self, amqp_url: str, *, timeout: float = DEFAULT_TIMEOUT, name: str = "kexiang") -> None:
+    def __init__(
+        self,
+        amqp_url: str,
+        *,
+        timeout: float = DEFAULT_TIMEOUT,
+        name: str = "kexiang",
+        listening: Listening | None = None,
+    ) -> None:
         self.timeout = timeout
+        self._listening = listening
         self._amqp_url = amqp_url
         self._name = name
         self._lock = threading.Lock()
@@ -87,7 +96,7 @@ class RpcClient:
         with self._lock:
             if self._link is None or self._process_id != os.getpid():
                 self._process_id = os.getpid()
-                self._link = Link(self._amqp_url, f"{self._name}-{self._process_id}")
+                self._link = Link(self._amqp_url, f"{self._name}-{self._process_id}", self._listening)
             return self._link
 
 

@@ -19,6 +19,7 @@ from typing import Any, Final
 import pika
 
 from chassis.logging import logger
+from chassis.rpc.listening import Listening
 from chassis.rpc.topology import RPC_EXCHANGE
 
 FIRST_PAUSE: Final = 0.1
@@ -38,7 +39,8 @@ class Unroutable(Exception):
 class Link:
     """See the module. `ready` is set while calls can go out."""
 
-    def __init__(self, amqp_url: str, name: str) -> None:
+    def __init__(self, amqp_url: str, name: str, listening: Listening | None = None) -> None:
+        self._listening = listening
         self.ready = threading.Event()
         self._parameters = pika.URLParameters(amqp_url)
         self._parameters.heartbeat = 20
@@ -129,6 +131,8 @@ class Link:
             lambda done: channel.queue_bind(queue, RPC_EXCHANGE, self._reply_to, callback=done),
             lambda done: channel.basic_consume(queue, self._on_reply, auto_ack=True, callback=done),
         ]
+        if self._listening is not None:
+            steps += self._listening.steps(channel)
         channel.add_on_close_callback(self._on_channel_closed)
         channel.add_on_cancel_callback(lambda _frame: channel.close())
         channel.add_on_return_callback(self._on_return)

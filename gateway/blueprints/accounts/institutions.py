@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chassis.contracts.accounts.events import InstitutionFiled
 from chassis.contracts.accounts.institution import (
     CreateAdministrator,
     CreatedPerson,
@@ -21,7 +22,7 @@ api = Operations("institutions", title="Institutions 院校")
 PLATFORM = only(Role.PLATFORM_ADMIN)
 
 
-@api.get("/institutions", summary="The schools on file (R5)", who=ANYONE)
+@api.get("/institutions", summary="The schools on file (R5)", who=ANYONE, kept_until=[InstitutionFiled])
 def list_institutions(query: ListInstitutions) -> Page[InstitutionView]:
     """By code. `q` is a part of the name or the beginning of the code."""
     return clients().accounts.list_institutions(caller(), query)

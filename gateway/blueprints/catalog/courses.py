@@ -31,7 +31,7 @@ TEACHERS = only(Role.TEACHER)
 READERS = only(Role.TEACHER, Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN)
 
 
-@api.get("/categories", summary="First-level categories, by kind of school (R28)", who=ANYONE)
+@api.get("/categories", summary="First-level categories, by kind of school (R28)", who=ANYONE, kept_until=[])
 def list_categories(query: ListCategories) -> CategoryList:
     """Each with the number of MOOCs that have a published run."""
     return clients().catalog.list_categories(caller(), query)

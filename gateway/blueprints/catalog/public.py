@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from chassis.contracts.accounts.events import InstitutionFiled
 from chassis.contracts.base import Page
+from chassis.contracts.catalog.events import RunChanged, TeamMemberChanged
 from chassis.contracts.catalog.public import (
     GetPublicRun,
     PublicRunDetailView,
     PublicRunView,
     SearchPublicRuns,
 )
+from chassis.contracts.media.events import ResourceChanged
 from gateway.access import ANYONE
 from gateway.clients import clients
 from gateway.identity import caller
@@ -17,13 +20,25 @@ from gateway.operations import Operations
 api = Operations("public", title="Public 公开课程")
 
 
-@api.get("/public/runs", summary="MOOC runs that are announced or running", who=ANYONE)
+@api.get(
+    "/public/runs",
+    summary="MOOC runs that are announced or running",
+    who=ANYONE,
+    kept_until=[RunChanged, InstitutionFiled],
+)
 def search_public_runs(query: SearchPublicRuns) -> Page[PublicRunView]:
     """Those that begin latest come first."""
     return clients().catalog.public_runs(caller(), query)
 
 
-@api.get("/public/runs/<id:run_id>", summary="The page of a MOOC run", who=ANYONE, errors=["run_not_found"])
+@api.get(
+    "/public/runs/<id:run_id>",
+    summary="The page of a MOOC run",
+    who=ANYONE,
+    errors=["run_not_found"],
+    # Not by enrolments: in their rush each would send all readers to the service. The count is late by seconds.
+    kept_until=[RunChanged, TeamMemberChanged, ResourceChanged, InstitutionFiled],
+)
 def get_public_run(query: GetPublicRun) -> PublicRunDetailView:
     """Its contents as far as the public class may see them (R84)."""
     return clients().catalog.public_run(caller(), query)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.contracts.base import Page
+from chassis.contracts.sharing.events import CreditRecognised
 from chassis.contracts.sharing.recognition import (
     ListRecognitions,
     Recognise,
@@ -59,7 +60,7 @@ def revoke_recognition(command: RevokeRecognition) -> RecognitionView:
     return clients().sharing.revoke_recognition(caller(), command)
 
 
-@api.get("/statistics", summary="What an academic year came to (R92)", who=ANYONE)
+@api.get("/statistics", summary="What an academic year came to (R92)", who=ANYONE, kept_until=[CreditRecognised])
 def get_statistics(query: GetStatistics) -> StatisticsView:
     """Schools that recognised (所), course offerings (门次), recognitions (人次); with moment and units."""
     return clients().sharing.get_statistics(caller(), query)

@@ -22,6 +22,7 @@ from gateway.app import create_app
 from gateway.clients import Clients, use_clients
 from gateway.config import GatewaySettings
 from gateway.identity import Identity, use_identity
+from gateway.public_reads import PublicReads, use_public_reads
 from gateway.revocations import Revocations
 
 
@@ -102,8 +103,15 @@ def app(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> APIFlask:
 
 
 @pytest.fixture
-def web(app: APIFlask, services: Any, keys: Keys, ended: set[str]) -> Iterator[FlaskClient]:
+def kept() -> PublicReads:
+    """Where the application keeps answers for everyone; empty at first."""
+    return PublicReads(seconds=30, most_bytes=1_000_000)
+
+
+@pytest.fixture
+def web(app: APIFlask, services: Any, keys: Keys, ended: set[str], kept: PublicReads) -> Iterator[FlaskClient]:
     """A client of the application over this test's own services."""
+    use_public_reads(app.extensions, kept)
     use_clients(app.extensions, cast("Clients", services))
     use_identity(app.extensions, _identity(keys, ended))
     with app.test_client() as client:
