@@ -48,6 +48,7 @@ def measure() -> Measurement:
             "KX_TOKEN_PUBLIC_KEY_FILE": str(folder / "key.pem"),
             "KX_RATE_LIMIT_CALLER": "1000000/second",
             "KX_DATABASE_POOL_SIZE": "8",
+            "KX_LOG_LEVEL": "INFO",
         }
         service = Process(
             environment, folder / "review.log", "chassis.serve", "services.review.service:ReviewService"

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
 
 from chassis.contracts.catalog.course import GetCourse
 from chassis.contracts.catalog.outline import (
@@ -27,19 +24,7 @@ from chassis.domain.errors import Conflict, NotFound, NotPermitted, StaleVersion
 from chassis.workdays import today
 from tests.integration.catalog.world import School, World
 from tests.racing import race
-
-
-@contextmanager
-def statements(engine: Engine) -> Iterator[list[str]]:
-    """What is executed inside the block."""
-    executed: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        executed.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield executed
-    event.remove(engine, "before_cursor_execute", note)
+from tests.statements import statements
 
 
 def titles(outline: OutlineView) -> list[str]:

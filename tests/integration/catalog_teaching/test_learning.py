@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from chassis.contracts.base import Call
 from chassis.contracts.catalog.enrolment import JoinRun, ListStudents
@@ -26,6 +24,7 @@ from chassis.domain.errors import Conflict, NotAuthenticated, NotFound
 from chassis.grants import GrantSigner
 from tests.integration.catalog_teaching.test_classes import empower
 from tests.integration.catalog_teaching.world import GRANT_KEY, START, TODAY, RunInWorld, World
+from tests.statements import cost_of, statements
 
 
 def open_run(world: World, *, spoc: bool = False) -> RunInWorld:
@@ -51,19 +50,6 @@ def report(
 ) -> ProgressView:
     command = ReportProgress(unit_id=unit_id, position_seconds=position, ranges=list(ranges), occurred_at=at)
     return world.service.report_progress(student, command)
-
-
-@contextmanager
-def counted(world: World) -> Iterator[list[str]]:
-    """The statements that the service sends meanwhile."""
-    engine, statements = world.service.application.engine, list[str]()
-
-    def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    event.listen(engine, "before_cursor_execute", count)
-    yield statements
-    event.remove(engine, "before_cursor_execute", count)
 
 
 def test_a_student_plays_what_was_released_and_resumes_r37_r87(world: World) -> None:
@@ -166,9 +152,9 @@ def test_a_batch_costs_few_statements_r87(world: World) -> None:
     run = open_run(world)
     student = joined(world, run)
     report(world, student, run.unit_ids[0], (0, 10))
-    with counted(world) as statements:
+    with statements(world.service.application.engine) as executed:
         report(world, student, run.unit_ids[0], (10, 20))
-    assert len(statements) == 3, statements
+    assert len(executed) == 3, executed
 
 
 def test_what_many_read_costs_few_statements_however_much_there_is_r84_r85_r87(world: World) -> None:
@@ -186,11 +172,7 @@ def test_what_many_read_costs_few_statements_however_much_there_is_r84_r85_r87(w
             8,
         ),
     }
-    cost = {}
-    for name, (read, _) in reads.items():
-        with counted(world) as statements:
-            read()
-        cost[name] = len(statements)
+    cost = cost_of(world.service.application.engine, {name: read for name, (read, _) in reads.items()})
     assert cost == {name: expected for name, (_, expected) in reads.items()}
 
 
