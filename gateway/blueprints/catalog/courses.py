@@ -17,6 +17,7 @@ from chassis.contracts.catalog.course import (
     SimilarCourseList,
     SimilarCourses,
 )
+from chassis.contracts.catalog.events import RunChanged
 from chassis.contracts.catalog.resource import UsableResourceGrant, UsableResources, UsableResourceView
 from chassis.contracts.media.commands import OpenPlayback
 from chassis.contracts.media.views import PlaybackView
@@ -31,7 +32,12 @@ TEACHERS = only(Role.TEACHER)
 READERS = only(Role.TEACHER, Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN)
 
 
-@api.get("/categories", summary="First-level categories, by kind of school (R28)", who=ANYONE, kept_until=[])
+@api.get(
+    "/categories",
+    summary="First-level categories with their published MOOCs, by kind of school (R28)",
+    who=ANYONE,
+    kept_until=[RunChanged],
+)
 def list_categories(query: ListCategories) -> CategoryList:
     """Each with the number of MOOCs that have a published run."""
     return clients().catalog.list_categories(caller(), query)

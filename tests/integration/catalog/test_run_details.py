@@ -41,8 +41,8 @@ from chassis.domain.actor import Role
 from chassis.domain.errors import Conflict, NotFound, NotPermitted
 from chassis.domain.ids import new_id
 from tests.factories import call_of
-from tests.integration.catalog.test_outline import statements
 from tests.integration.catalog.world import DAY, LAST_DAY, MONDAY, School, World
+from tests.statements import statements
 
 pytestmark = pytest.mark.usefixtures("monday")
 
