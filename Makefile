@@ -62,6 +62,16 @@ dead-letters: ready ## list events that no handler could take [DO=list|show|repl
 	@$(LOCAL) run $(PYTHON) -m chassis.dead_letters $(or $(DO),list) $(QUEUE)
 	@echo "Next: make dead-letters DO=show QUEUE=<queue>, then DO=replay or DO=discard"
 
+.PHONY: audit-verify
+audit-verify: ready ## follow the access audit from its first record to its last [EXPECT=a checkpoint from the log]
+	@$(LOCAL) run $(PYTHON) -m services.accounts.audit_verify $(if $(EXPECT),--expect $(EXPECT))
+	@echo "Next: make logs SERVICE=scheduler (the checkpoints to keep elsewhere)"
+
+.PHONY: rotate-keys
+rotate-keys: ready ## seal every number with the current field key, while everything runs
+	@$(LOCAL) run $(PYTHON) -m services.accounts.rotate_keys
+	@echo "Next: docs/runbooks/key-rotation.md (when the retired key may go)"
+
 .PHONY: clean
 clean: ready ## stop and delete everything that was made here: servers, records, caches
 	@$(LOCAL) clean

@@ -20,6 +20,7 @@ from typing import Final
 from pydantic import Field
 
 from chassis.config import Settings, load
+from chassis.contracts.accounts.audit import CheckpointAudit
 from chassis.contracts.accounts.rpc import AccountsRpc
 from chassis.contracts.accounts.session import SweepExpired
 from chassis.contracts.base import ActorView, Call, View
@@ -51,6 +52,7 @@ class SchedulerSettings(Settings):
     sweep_jobs_seconds: float = Field(10, gt=0)
     sweep_uploads_seconds: float = Field(3600, gt=0)
     sweep_expired_seconds: float = Field(300, gt=0)
+    checkpoint_audit_seconds: float = Field(300, gt=0)
     sweep_timeout_seconds: float = Field(30, gt=0)
 
 
@@ -77,6 +79,12 @@ def sweeps(settings: SchedulerSettings, client: RpcClient) -> list[Sweep]:
         Sweep("uploads", settings.sweep_uploads_seconds, lambda call: media.sweep_uploads(call, SweepMedia())),
         Sweep(
             "expired", settings.sweep_expired_seconds, lambda call: accounts.sweep_expired(call, SweepExpired())
+        ),
+        # What it answers goes into the log, and with it out of the reach of who can write the database.
+        Sweep(
+            "audit",
+            settings.checkpoint_audit_seconds,
+            lambda call: accounts.checkpoint_audit(call, CheckpointAudit()),
         ),
     ]
 

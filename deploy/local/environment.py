@@ -20,6 +20,9 @@ _ONLY_FOR: dict[str, frozenset[str]] = {
     "KX_TOKEN_PRIVATE_KEY_FILE": frozenset({"accounts"}),
     "KX_FIELD_KEY": frozenset({"accounts"}),
     "KX_LOOKUP_KEY": frozenset({"accounts"}),
+    "KX_FIELD_KEYS_RETIRED": frozenset({"accounts"}),
+    "KX_AUDIT_KEY": frozenset({"accounts"}),
+    "KX_AUDIT_KEYS_RETIRED": frozenset({"accounts"}),
     "KX_FIRST_ADMIN_PASSWORD": frozenset(),
     "KX_GRANT_KEY": frozenset({"catalog", "media"}),
     "KX_S3_ACCESS_KEY": _STORE,
@@ -50,6 +53,7 @@ def values(settings: LocalSettings, keys: Keys) -> dict[str, str]:
         "KX_GRANT_KEY": keys["grant"],
         "KX_FIELD_KEY": keys["field"],
         "KX_LOOKUP_KEY": keys["lookup"],
+        "KX_AUDIT_KEY": keys["audit"],
         "KX_FIRST_ADMIN_PASSWORD": keys["first_admin"],
         # the demonstration and the tests answer captchas; a production profile refuses this
         "KX_CAPTCHA_REVEALS_ANSWER": "true",

@@ -26,7 +26,7 @@ _PASSWORDS = (
     "weed_admin",
     "first_admin",
 )
-_KEYS = ("grant", "field", "lookup")
+_KEYS = ("grant", "field", "lookup", "audit")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The contexts of the API, one module (or package) each. This list is the only place where they are joined."""
 
 from gateway.blueprints import media, review
-from gateway.blueprints.accounts import institutions, notifications, people, registrations, sessions
+from gateway.blueprints.accounts import audit, institutions, notifications, people, registrations, sessions
 from gateway.blueprints.catalog import classes, courses, covers, learning, library, outlines, public, runs, team
 from gateway.blueprints.sharing import recognitions, selections, share_lists, terms
 
@@ -10,6 +10,7 @@ CONTEXTS = (
     registrations.api,
     institutions.api,
     people.api,
+    audit.api,
     notifications.api,
     media.api,
     review.api,

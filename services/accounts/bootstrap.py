@@ -23,6 +23,7 @@ from services.accounts.adapters.tokens import JwtSigner
 from services.accounts.adapters.transaction import AccountsTransaction
 from services.accounts.adapters.vault import DerivedSecrets, Vault
 from services.accounts.config import AccountsSettings, key_bytes
+from services.accounts.domain.audit_chain import Sealer
 from services.accounts.domain.captcha import CaptchaPolicy
 
 CONSTRAINT_ERRORS: ConstraintErrors = {
@@ -54,12 +55,19 @@ class AccountsApplication(Application[AccountsTransaction]):
     """Accounts, with its keys and its slow work."""
 
     def __init__(
-        self, engine: Engine, *, vault: Vault, secrets: DerivedSecrets, signer: JwtSigner, captchas: Captchas
+        self,
+        engine: Engine,
+        *,
+        vault: Vault,
+        sealer: Sealer,
+        secrets: DerivedSecrets,
+        signer: JwtSigner,
+        captchas: Captchas,
     ) -> None:
         super().__init__(
             engine=engine,
             metadata=metadata,
-            transaction_class=partial(AccountsTransaction, vault=vault),
+            transaction_class=partial(AccountsTransaction, vault=vault, sealer=sealer),
             translate=wire.translate,
             constraint_errors=CONSTRAINT_ERRORS,
         )
@@ -112,16 +120,27 @@ class BoundWorkshop:
         return self.application.transaction(self.call, read_only=read_only)
 
 
+def vault_of(settings: AccountsSettings) -> Vault:
+    """What seals and opens the numbers that identify people."""
+    field_keys = [key_bytes(key) for key in (settings.field_key, *settings.field_keys_retired)]
+    return Vault(field_keys, key_bytes(settings.lookup_key))
+
+
+def sealer_of(settings: AccountsSettings) -> Sealer:
+    """What seals the records of the access audit."""
+    return Sealer(key_bytes(key) for key in (settings.audit_key, *settings.audit_keys_retired))
+
+
 def assemble(settings: AccountsSettings) -> AccountsApplication:
     """Accounts as these settings want it."""
     mappers.configure()
     lookup_key = key_bytes(settings.lookup_key)
-    field_keys = [key_bytes(key) for key in (settings.field_key, *settings.field_keys_retired)]
     return AccountsApplication(
         connect(
             settings.database_url_accounts, pool_size=settings.database_pool_size, application_name="accounts"
         ),
-        vault=Vault(field_keys, lookup_key),
+        vault=vault_of(settings),
+        sealer=sealer_of(settings),
         secrets=DerivedSecrets(lookup_key),
         signer=JwtSigner(settings.token_private_key_file.read_text()),
         captchas=Captchas(settings.captcha_policy, settings.captcha_reveals_answer, CaptchaMedia()),

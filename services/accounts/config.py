@@ -36,6 +36,10 @@ class AccountsSettings(ServiceSettings):
     """Earlier field keys, to open what they sealed; a JSON list."""
     lookup_key: Key
     """Keys the hashes that sealed values are found by. Cannot change while there are people."""
+    audit_key: Key
+    """Seals the records of the access audit, so that who can write the database cannot forge one."""
+    audit_keys_retired: list[Key] = []
+    """Earlier audit keys, to verify what they sealed; a JSON list."""
     captcha_policy: CaptchaPolicy = CaptchaPolicy.ALWAYS
     captcha_reveals_answer: bool = False
     """Local platforms only: a challenge carries its answer, for automation."""

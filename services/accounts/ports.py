@@ -12,6 +12,7 @@ from chassis.domain.actor import Actor, Role
 from chassis.domain.paging import Slice
 from services.accounts.domain.attempts import Attempts
 from services.accounts.domain.audit import AccessRecord
+from services.accounts.domain.audit_chain import Checkpoint
 from services.accounts.domain.captcha import Captcha
 from services.accounts.domain.credential import Credential
 from services.accounts.domain.institution import Institution
@@ -34,6 +35,16 @@ class PeopleFilter:
     role: Role | None = None
     state: PersonState | None = None
     q: str | None = None
+
+
+@dataclass(frozen=True)
+class AuditFilter:
+    institution_id: str | None = None
+    actor_id: str | None = None
+    person_id: str | None = None
+    action: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 class Institutions(Protocol):
@@ -145,7 +156,14 @@ class Imports(Protocol):
 
 
 class AccessLog(Protocol):
-    def add(self, record: AccessRecord) -> None: ...
+    def add(self, record: AccessRecord) -> None:
+        """Record it with this transaction, chained to the records before it."""
+
+    def page(self, wanted: AuditFilter, *, limit: int, cursor: str | None) -> Slice[AccessRecord]:
+        """Newest first."""
+
+    def checkpoint(self, now: datetime) -> Checkpoint | None:
+        """Sign and keep how far the chain reaches, unless nothing came since the last time."""
 
 
 class Expired(Protocol):
@@ -163,6 +181,11 @@ class Transaction(Protocol):
     @property
     def today(self) -> date:
         """The calendar day in China."""
+
+    @property
+    def client_address(self) -> str | None: ...
+    @property
+    def correlation_id(self) -> str: ...
 
     @property
     def institutions(self) -> Institutions: ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.contracts.accounts.rpc import AccountsRpc
+from services.accounts.entrypoints.audit import AuditEntrypoints
 from services.accounts.entrypoints.directory import DirectoryEntrypoints
 from services.accounts.entrypoints.inbox import InboxEntrypoints
 from services.accounts.entrypoints.people import PeopleEntrypoints
@@ -11,7 +12,12 @@ from services.accounts.entrypoints.sessions import SessionEntrypoints
 
 
 class AccountsService(
-    SessionEntrypoints, RegistrationEntrypoints, PeopleEntrypoints, DirectoryEntrypoints, InboxEntrypoints
+    SessionEntrypoints,
+    RegistrationEntrypoints,
+    PeopleEntrypoints,
+    DirectoryEntrypoints,
+    InboxEntrypoints,
+    AuditEntrypoints,
 ):
     """Institutions, people, sessions, notices."""
 

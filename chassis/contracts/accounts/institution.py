@@ -71,3 +71,5 @@ class InitialCredentialView(View):
 class CreatedPerson(View):
     person: PersonView
     initial_credential: InitialCredentialView
+    warnings: list[str] = []
+    """What looks wrong and was accepted all the same: `id_number_region_unknown`."""

@@ -41,6 +41,8 @@ class PeopleImportView(View):
     errors: list[RowError]
     """At most 1,000."""
     error_count: int
+    warnings: list[RowError] = []
+    """What looks wrong and is imported all the same; at most 1,000."""
     created_at: UtcTime
     finished_at: UtcTime | None
 

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from chassis.contracts.accounts.audit import (
+    AccessRecordView,
+    CheckpointAudit,
+    CheckpointView,
+    ClearNumbers,
+    ClearNumbersView,
+    ListAccess,
+)
 from chassis.contracts.accounts.directory import (
     Contacts,
     ContactsView,
@@ -101,6 +109,11 @@ class AccountsRpc(Protocol):
     def people_by_ids(self, call: Call, query: PeopleByIds) -> People: ...
     def resolve_students(self, call: Call, query: ResolveStudents) -> ResolvedStudents: ...
     def contacts(self, call: Call, command: Contacts) -> ContactsView: ...
+
+    # protected numbers and the access audit
+    def clear_numbers(self, call: Call, command: ClearNumbers) -> ClearNumbersView: ...
+    def list_access(self, call: Call, query: ListAccess) -> Page[AccessRecordView]: ...
+    def checkpoint_audit(self, call: Call, command: CheckpointAudit) -> CheckpointView: ...
 
     # notices
     def list_notifications(self, call: Call, query: ListNotifications) -> Inbox: ...

@@ -16,7 +16,7 @@ from services.accounts.domain.attempts import Attempts
 from services.accounts.domain.captcha import Captcha
 from services.accounts.domain.credential import Credential, InitialCredential, InitialKind
 
-_ANSWER = "captcha"
+CAPTCHA_ANSWER = "captcha"
 
 
 class SqlCredentials:
@@ -76,7 +76,7 @@ class SqlCaptchas:
     def add(self, captcha: Captcha) -> None:
         row = {
             "captcha_id": captcha.captcha_id,
-            "answer_sealed": self._vault.seal(_ANSWER, captcha.answer),
+            "answer_sealed": self._vault.seal(CAPTCHA_ANSWER, captcha.answer),
             "expires_at": captcha.expires_at,
         }
         self._session.execute(insert(captchas).values(row))
@@ -96,7 +96,9 @@ class SqlCaptchas:
         )
 
     def _captcha_of(self, row: Row[Any]) -> Captcha:
-        return Captcha(row.captcha_id, self._vault.open(_ANSWER, row.answer_sealed), row.expires_at, row.used_for)
+        return Captcha(
+            row.captcha_id, self._vault.open(CAPTCHA_ANSWER, row.answer_sealed), row.expires_at, row.used_for
+        )
 
 
 class SqlAttemptCounts:

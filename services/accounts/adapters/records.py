@@ -1,4 +1,4 @@
-"""Inbox, imports and access audit in PostgreSQL, and the forgetting of what has expired."""
+"""Inbox and imports in PostgreSQL, and the forgetting of what has expired."""
 
 from __future__ import annotations
 
@@ -14,14 +14,12 @@ from chassis.domain.actor import Role
 from chassis.domain.paging import Slice
 from chassis.paging import fetch_slice
 from services.accounts.adapters.tables import (
-    access_audit,
     attempts,
     captchas,
     imports,
     notifications,
     sessions,
 )
-from services.accounts.domain.audit import AccessRecord
 from services.accounts.domain.notification import Notification
 from services.accounts.domain.people_import import ImportState, PeopleImport, RowFault
 
@@ -93,18 +91,9 @@ def _import_of(row: Row[Any]) -> PeopleImport:
             "role": Role(row.role),
             "state": ImportState(row.state),
             "faults": [RowFault(**fault) for fault in row.faults],
+            "warnings": [RowFault(**warning) for warning in row.warnings],
         }
     )
-
-
-class SqlAccessLog:
-    """Implements `ports.AccessLog`."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def add(self, record: AccessRecord) -> None:
-        self._session.execute(insert(access_audit).values(asdict(record)))
 
 
 class SqlExpired:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -154,6 +155,7 @@ imports = Table(
     Column("unchanged_count", Integer, nullable=False),
     Column("faults", JSONB, nullable=False),
     Column("fault_count", Integer, nullable=False),
+    Column("warnings", JSONB, nullable=False),
     Column("created_by_id", Uuid(as_uuid=False), nullable=False),
     utc_time("created_at", nullable=False),
     utc_time("finished_at", nullable=False),
@@ -186,4 +188,34 @@ access_audit = Table(
     Column("person_ids", ARRAY(Uuid(as_uuid=False)), nullable=False),
     Column("client_address", String(64)),
     Column("correlation_id", String(100), nullable=False),
+    Column("sequence", BigInteger, nullable=False, unique=True),
+    Column("previous_seal", LargeBinary, nullable=False),
+    Column("key_id", String(8), nullable=False),
+    Column("seal", LargeBinary, nullable=False),
+    Index(None, "institution_id", "sequence"),
+    Index(None, "actor_id", "sequence"),
+    Index(None, "action", "sequence"),
+    Index(None, "person_ids", postgresql_using="gin"),
+)
+"""Who looked and who administered; triggers refuse every change. Records with numbers up to 0 are older than the
+chain."""
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("is_only", Boolean, primary_key=True),
+    Column("sequence", BigInteger, nullable=False),
+    Column("seal", LargeBinary, nullable=False),
+    CheckConstraint("is_only", name="is_only"),
+)
+"""One row: the end of the chain, which writers lock one after the other."""
+
+audit_checkpoints = Table(
+    "audit_checkpoints",
+    metadata,
+    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("seal", LargeBinary, nullable=False),
+    utc_time("made_at", nullable=False),
+    Column("key_id", String(8), nullable=False),
+    Column("signature", LargeBinary, nullable=False),
 )

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
 from chassis.contracts.base import Call
-from chassis.transaction import Transaction
+from chassis.transaction import Transaction, Translate
 from chassis.workdays import today
+from services.accounts.adapters.audit import SqlAccessLog
 from services.accounts.adapters.credentials import SqlAttemptCounts, SqlCaptchas, SqlCredentials
 from services.accounts.adapters.institutions import SqlInstitutions
 from services.accounts.adapters.people import SqlPeople
-from services.accounts.adapters.records import SqlAccessLog, SqlExpired, SqlImports, SqlNotifications
+from services.accounts.adapters.records import SqlExpired, SqlImports, SqlNotifications
 from services.accounts.adapters.sessions import SqlRefreshTokens, SqlSessions
 from services.accounts.adapters.vault import Vault
+from services.accounts.domain.audit_chain import Sealer
 
 
 class AccountsTransaction(Transaction):
     """Implements `ports.Transaction`."""
 
-    def __init__(self, session: Session, call: Call, now: datetime, *, vault: Vault) -> None:
+    def __init__(self, session: Session, call: Call, now: datetime, *, vault: Vault, sealer: Sealer) -> None:
         super().__init__(session, call, now)
         self.institutions = SqlInstitutions(session)
         self.people = SqlPeople(session, vault)
@@ -31,8 +34,21 @@ class AccountsTransaction(Transaction):
         self.attempts = SqlAttemptCounts(session, vault)
         self.notifications = SqlNotifications(session)
         self.imports = SqlImports(session)
-        self.access_log = SqlAccessLog(session)
+        self.access_log = SqlAccessLog(session, sealer)
         self.expired = SqlExpired(session)
+
+    def write_outbox(self, metadata: MetaData, translate: Translate) -> None:
+        """The end of the unit of work: its events, and last of all its records in the access audit."""
+        super().write_outbox(metadata, translate)
+        self.access_log.write()
+
+    @property
+    def client_address(self) -> str | None:
+        return self.call.client_address
+
+    @property
+    def correlation_id(self) -> str:
+        return self.call.correlation_id
 
     @property
     def today(self) -> date:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-_KEY_ID_BYTES = 4
+KEY_ID_BYTES = 4
 _NONCE_BYTES = 12
 
 
@@ -22,15 +22,20 @@ class Vault:
     """
 
     def __init__(self, field_keys: Sequence[bytes], lookup_key: bytes) -> None:
-        self._ciphers = {hashlib.sha256(key).digest()[:_KEY_ID_BYTES]: AESGCM(key) for key in field_keys}
-        self._key_id = hashlib.sha256(field_keys[0]).digest()[:_KEY_ID_BYTES]
+        self._ciphers = {hashlib.sha256(key).digest()[:KEY_ID_BYTES]: AESGCM(key) for key in field_keys}
+        self.key_id = hashlib.sha256(field_keys[0]).digest()[:KEY_ID_BYTES]
         self._lookup_key = lookup_key
+
+    @property
+    def key_ids(self) -> frozenset[bytes]:
+        """Of all keys that this vault opens with."""
+        return frozenset(self._ciphers)
 
     def seal(self, purpose: str, text: str) -> bytes:
         """The ciphertext of a text; different at every call."""
         nonce = os.urandom(_NONCE_BYTES)
-        ciphertext = self._ciphers[self._key_id].encrypt(nonce, text.encode(), purpose.encode())
-        return self._key_id + nonce + ciphertext
+        ciphertext = self._ciphers[self.key_id].encrypt(nonce, text.encode(), purpose.encode())
+        return self.key_id + nonce + ciphertext
 
     def open(self, purpose: str, sealed: bytes) -> str:
         """The text behind a ciphertext.
@@ -39,7 +44,7 @@ class Vault:
             KeyError: when it was sealed with a key that is not among ours.
             cryptography.exceptions.InvalidTag: when it was changed, or sealed for another purpose.
         """
-        key_id, rest = sealed[:_KEY_ID_BYTES], sealed[_KEY_ID_BYTES:]
+        key_id, rest = sealed[:KEY_ID_BYTES], sealed[KEY_ID_BYTES:]
         cipher = self._ciphers[key_id]
         return cipher.decrypt(rest[:_NONCE_BYTES], rest[_NONCE_BYTES:], purpose.encode()).decode()
 

@@ -1,4 +1,4 @@
-"""Counting failed sign-ins: per account or unknown login, and per address against spraying (R11, R12)."""
+"""Counting what must stay few: failed sign-ins (R11, R12), and looks at clear numbers (R15)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ LOCK_DURATION = timedelta(minutes=15)
 MAX_FAILURES = 10
 MAX_FAILURES_PER_ADDRESS = 100
 """A whole campus may come from one address; ten accounts' worth of failures in 15 minutes is no campus."""
+
+MAX_CLEAR_NUMBERS = 30
+"""Looks at clear numbers by one administrator in 15 minutes; more is collecting, not helping (R15)."""
 
 
 @dataclass
@@ -35,6 +38,10 @@ class Attempts:
         if self.count == self.limit:
             self.window_ends_at = now + LOCK_DURATION
         return True
+
+    def seconds_left(self, now: datetime) -> int:
+        """How long the window still lasts, at least a second."""
+        return max(1, int((self.window_ends_at - now).total_seconds()))
 
     def clear(self) -> None:
         """The right password came: start again."""

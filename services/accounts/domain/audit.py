@@ -1,14 +1,33 @@
-"""Who looked at what is otherwise masked, and why (R15, R73)."""
+"""Who looked at what is otherwise masked, or changed who may do what, and why (R4, R15, R73)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+
+class AuditAction(StrEnum):
+    """The actions that accounts records. The column takes others too: other subjects name their own."""
+
+    CONTACTS = "contacts"
+    CLEAR_NUMBERS = "clear_numbers"
+    FILE_INSTITUTION = "file_institution"
+    CREATE_ADMINISTRATOR = "create_administrator"
+    CREATE_PERSON = "create_person"
+    IMPORT_PEOPLE = "import_people"
+    DISABLE_PERSON = "disable_person"
+    ENABLE_PERSON = "enable_person"
+    RESET_CREDENTIAL = "reset_credential"
 
 
 @dataclass(frozen=True)
 class AccessRecord:
-    """One look at protected facts of people."""
+    """One look at protected facts of people, or one act of administration.
+
+    `institution_id` is the school that reads the record: the one whose people it is about where that is one
+    school, otherwise the actor's.
+    """
 
     record_id: str
     at: datetime

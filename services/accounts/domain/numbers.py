@@ -11,6 +11,13 @@ from chassis.domain.errors import InvalidInput
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
 _EARLIEST_BIRTH_YEAR = 1900
+_REGIONS = frozenset(map(str, (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55))))
+_REGIONS |= frozenset(map(str, (*range(61, 66), 71, 81, 82, 83, 91)))
+"""The first two digits after GB/T 2260; 83 and 91 are of permits that count as ID numbers. Counties come and go
+while people keep their numbers, so nothing finer is compared."""
+
+REGION_UNKNOWN = "id_number_region_unknown"
+"""Code of the warning about an ID number whose region is not among them."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,11 @@ class IdNumber:
         if _check_character(canonical) != canonical[17]:
             raise InvalidInput.of(pointer, "id_number_invalid", reason="checksum")
         return cls(canonical)
+
+    @property
+    def is_region_known(self) -> bool:
+        """Whether it begins with a region that there is."""
+        return self.text[:2] in _REGIONS
 
     @property
     def birth_digits(self) -> str:

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from chassis.domain.actor import Role
 from chassis.domain.errors import DomainError, InvalidInput
 from services.accounts.domain.institution import InstitutionRef
-from services.accounts.domain.numbers import IdNumber, Mobile
+from services.accounts.domain.numbers import REGION_UNKNOWN, IdNumber, Mobile
 from services.accounts.domain.person import Person, parse_full_name, parse_number, parse_username, username_from
 
 MAX_ROWS = 5000
@@ -89,6 +89,8 @@ class PeopleImport:
     unchanged_count: int
     faults: Sequence[RowFault]
     fault_count: int
+    warnings: Sequence[RowFault]
+    """What looks wrong and was imported all the same."""
     created_by_id: str
     created_at: datetime
     finished_at: datetime
@@ -145,6 +147,13 @@ def compare(checked: Checked, role: Role, existing: Existing) -> Checked:
             result.candidates.append(candidate)
     result.faults.sort(key=lambda fault: fault.row)
     return result
+
+
+def region_warnings(candidates: Iterable[Candidate]) -> list[RowFault]:
+    """ID numbers whose region no list knows: more likely a slip than not, but not refused (R15)."""
+    return [
+        RowFault(each.row, ID_NUMBER, REGION_UNKNOWN) for each in candidates if not each.id_number.is_region_known
+    ]
 
 
 def _is_same(person: Person, candidate: Candidate, role: Role) -> bool:

@@ -57,10 +57,5 @@ class DirectoryEntrypoints(Service[AccountsApplication]):
     @remote
     def contacts(self, call: Call, command: Contacts) -> ContactsView:
         with self.application.transaction(call) as tx:
-            mobiles = directory.contacts(
-                tx,
-                **wire.fields(command),
-                client_address=call.client_address,
-                correlation_id=call.correlation_id,
-            )
+            mobiles = directory.contacts(tx, **wire.fields(command))
         return ContactsView(mobiles=mobiles)

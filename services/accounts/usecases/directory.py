@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from chassis.domain.actor import Role
-from chassis.domain.errors import InvalidInput, NotAuthenticated, NotFound
-from chassis.domain.ids import new_id
-from services.accounts.domain.audit import AccessRecord
+from chassis.domain.errors import InvalidInput, NotAuthenticated, NotFound, TooMany
+from services.accounts.domain.attempts import MAX_CLEAR_NUMBERS
+from services.accounts.domain.audit import AuditAction
 from services.accounts.domain.numbers import Mobile
 from services.accounts.domain.person import Person
 from services.accounts.ports import Transaction
+from services.accounts.usecases.audit import note_about, note_access
 
 _ADMINISTRATORS = (Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN)
 
@@ -47,27 +48,32 @@ def contacts(
     *,
     person_ids: Collection[str],
     purpose: str,
-    client_address: str | None,
-    correlation_id: str,
 ) -> dict[str, str]:
     """Mobile numbers in clear, for administrators; who asked for whom and why goes into the access audit (R15)."""
     tx.actor.require(Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN)
     found = tx.people.by_ids(person_ids)
-    tx.access_log.add(
-        AccessRecord(
-            record_id=new_id(),
-            at=tx.now,
-            actor_id=tx.actor.actor_id,
-            actor_name=tx.actor.name,
-            institution_id=tx.actor.institution_id,
-            action="contacts",
-            purpose=purpose,
-            person_ids=[person.person_id for person in found],
-            client_address=client_address,
-            correlation_id=correlation_id,
-        )
-    )
+    note_access(tx, AuditAction.CONTACTS, purpose=purpose, person_ids=[person.person_id for person in found])
     return {person.person_id: person.mobile.text for person in found if person.mobile}
+
+
+def clear_numbers(tx: Transaction, *, person_id: str, purpose: str) -> Person:
+    """Somebody whose numbers the caller may see in clear: a school_admin in the own school, the platform anyone's.
+
+    Who asked, for whom and why goes into the access audit (R15).
+
+    Raises:
+        NotFound: `person_not_found`, also for people of other schools.
+        TooMany: `clear_numbers_limit`, for somebody who collects them.
+    """
+    tx.actor.require(Role.SCHOOL_ADMIN, Role.PLATFORM_ADMIN)
+    person = tx.people.get(person_id)
+    if person is None or not (tx.actor.has(Role.PLATFORM_ADMIN) or tx.actor.administers(person.institution_id)):
+        raise NotFound("person_not_found")
+    looks = tx.attempts.locked(f"clear_numbers:{tx.actor.actor_id}", MAX_CLEAR_NUMBERS, tx.now)
+    if not looks.begin(tx.now):
+        raise TooMany("clear_numbers_limit", details={"retry_after_seconds": looks.seconds_left(tx.now)})
+    note_about(tx, AuditAction.CLEAR_NUMBERS, person, purpose=purpose)
+    return person
 
 
 def me(tx: Transaction) -> tuple[Person, int]:

@@ -6,12 +6,14 @@ from chassis.domain.actor import Role
 from chassis.domain.errors import NotFound
 from chassis.domain.ids import new_id
 from chassis.domain.paging import Slice
+from services.accounts.domain.audit import AuditAction
 from services.accounts.domain.credential import InitialCredential, InitialKind
 from services.accounts.domain.events import InstitutionChanged
 from services.accounts.domain.institution import AlliancePart, Institution, InstitutionKind
 from services.accounts.domain.numbers import Mobile
 from services.accounts.domain.person import Person, PersonState, parse_full_name, parse_username
 from services.accounts.ports import InstitutionFilter, Transaction
+from services.accounts.usecases.audit import note_about, note_access
 from services.accounts.usecases.person import MadePerson, add_made_person
 
 
@@ -42,6 +44,7 @@ def file_institution(
     )
     tx.institutions.add(institution)
     tx.record(InstitutionChanged(institution))
+    note_access(tx, AuditAction.FILE_INSTITUTION, purpose=name, institution_id=institution.institution_id)
     return institution
 
 
@@ -85,4 +88,5 @@ def create_administrator(
         created_at=tx.now,
         mobile=Mobile.parse(mobile) if mobile else None,
     )
+    note_about(tx, AuditAction.CREATE_ADMINISTRATOR, person)
     return add_made_person(tx, person, InitialCredential(new_id(), InitialKind.ACTIVATION_CODE, tx.now))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from chassis.domain.actor import Role
 from chassis.domain.errors import NotFound
 from chassis.domain.ids import new_id
+from services.accounts.domain.audit import AuditAction
 from services.accounts.domain.credential import Credential
 from services.accounts.domain.events import PersonChanged
 from services.accounts.domain.institution import InstitutionRef
@@ -18,10 +19,12 @@ from services.accounts.domain.people_import import (
     Row,
     compare,
     read_rows,
+    region_warnings,
     require_headings,
 )
 from services.accounts.domain.person import Person, PersonState
 from services.accounts.ports import Transaction
+from services.accounts.usecases.audit import note_access
 from services.accounts.usecases.person import initial_for, own_institution
 
 
@@ -40,7 +43,11 @@ def import_people(
     read = read_rows(rows, role, institution, tx.today)
     checked = compare(read, role, tx.people.existing(read.candidates, role, institution.institution_id))
     if not checked.faults:
-        _add(tx, [_person(each, role, institution, tx) for each in checked.candidates])
+        people = [_person(each, role, institution, tx) for each in checked.candidates]
+        _add(tx, people)
+        note_access(
+            tx, AuditAction.IMPORT_PEOPLE, purpose=file_name, person_ids=[each.person_id for each in people]
+        )
     record = PeopleImport(
         import_id=new_id(),
         institution_id=institution.institution_id,
@@ -52,6 +59,7 @@ def import_people(
         unchanged_count=checked.unchanged_count,
         faults=checked.faults[:MAX_KEPT_FAULTS],
         fault_count=len(checked.faults),
+        warnings=region_warnings(checked.candidates)[:MAX_KEPT_FAULTS],
         created_by_id=tx.actor.actor_id,
         created_at=tx.now,
         finished_at=tx.now,

@@ -8,10 +8,11 @@ from chassis.domain.actor import Actor, Role
 from chassis.domain.errors import Conflict, NotFound, NotPermitted
 from chassis.domain.ids import new_id
 from chassis.domain.paging import Slice
+from services.accounts.domain.audit import AuditAction
 from services.accounts.domain.credential import Credential, InitialCredential, InitialKind
 from services.accounts.domain.events import PersonChanged
 from services.accounts.domain.institution import InstitutionRef
-from services.accounts.domain.numbers import IdNumber, Mobile
+from services.accounts.domain.numbers import REGION_UNKNOWN, IdNumber, Mobile
 from services.accounts.domain.person import (
     Person,
     PersonState,
@@ -21,6 +22,7 @@ from services.accounts.domain.person import (
     username_from,
 )
 from services.accounts.ports import PeopleFilter, Transaction
+from services.accounts.usecases.audit import note_about
 from services.accounts.usecases.session import end_sessions
 
 
@@ -30,6 +32,12 @@ class MadePerson:
 
     person: Person
     initial: InitialCredential
+
+    @property
+    def warnings(self) -> list[str]:
+        """What looks wrong about it and was accepted all the same (R15)."""
+        identity = self.person.id_number
+        return [REGION_UNKNOWN] if identity is not None and not identity.is_region_known else []
 
 
 def create_person(
@@ -66,6 +74,7 @@ def create_person(
         mobile=Mobile.parse(mobile) if mobile else None,
         id_number=identity,
     )
+    note_about(tx, AuditAction.CREATE_PERSON, person)
     return add_made_person(tx, person, initial_for(person, tx))
 
 
@@ -130,6 +139,7 @@ def disable_person(tx: Transaction, *, person_id: str, expected_version: int) ->
     person.disable()
     tx.credentials.locked(person_id)  # nobody is half way through the door
     end_sessions(tx, tx.sessions.live_of(person_id, tx.now))
+    note_about(tx, AuditAction.DISABLE_PERSON, person)
     return _saved(tx, person)
 
 
@@ -138,6 +148,7 @@ def enable_person(tx: Transaction, *, person_id: str, expected_version: int) -> 
     person = _administered(tx, person_id)
     person.expect_version(expected_version)
     person.enable()
+    note_about(tx, AuditAction.ENABLE_PERSON, person)
     return _saved(tx, person)
 
 
@@ -151,6 +162,7 @@ def reset_credential(tx: Transaction, *, person_id: str) -> InitialCredential:
     credential.restart(initial)
     tx.credentials.save(credential)
     end_sessions(tx, tx.sessions.live_of(person_id, tx.now))
+    note_about(tx, AuditAction.RESET_CREDENTIAL, person)
     return initial
 
 

@@ -42,8 +42,7 @@ def begin_attempt(
     subject = f"person:{person.person_id}" if person else tx.attempts.subject_of_login(login)
     for counted in _counts(tx, subject, client_address):
         if not counted.begin(tx.now):
-            wait = int((counted.window_ends_at - tx.now).total_seconds())
-            return TooMany("sign_in_locked", details={"retry_after_seconds": max(wait, 1)})
+            return TooMany("sign_in_locked", details={"retry_after_seconds": counted.seconds_left(tx.now)})
     credential = tx.credentials.get(person.person_id) if person else None
     return Attempt(subject, client_address, person, credential, tx.now)
 

@@ -56,7 +56,9 @@ def initial_view(initial: InitialCredential) -> institution.InitialCredentialVie
 
 def created_view(made: MadePerson) -> institution.CreatedPerson:
     return institution.CreatedPerson(
-        person=person_view(made.person), initial_credential=initial_view(made.initial)
+        person=person_view(made.person),
+        initial_credential=initial_view(made.initial),
+        warnings=made.warnings,
     )
 
 

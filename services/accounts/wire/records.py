@@ -9,7 +9,7 @@ from chassis.contracts.accounts import (
 from chassis.domain.paging import Slice
 from services.accounts.adapters.texts import notice_texts, row_fault_text
 from services.accounts.domain.notification import Notification
-from services.accounts.domain.people_import import PeopleImport
+from services.accounts.domain.people_import import PeopleImport, RowFault
 
 
 def import_view(record: PeopleImport) -> people_import.PeopleImportView:
@@ -22,19 +22,18 @@ def import_view(record: PeopleImport) -> people_import.PeopleImportView:
             "row_count": record.row_count,
             "created_count": record.created_count,
             "unchanged_count": record.unchanged_count,
-            "errors": [
-                {
-                    "row": fault.row,
-                    "column": fault.column,
-                    "code": fault.code,
-                    "message": row_fault_text(fault.code),
-                }
-                for fault in record.faults
-            ],
+            "errors": [_row_error(fault) for fault in record.faults],
             "error_count": record.fault_count,
+            "warnings": [_row_error(warning) for warning in record.warnings],
             "created_at": record.created_at,
             "finished_at": record.finished_at,
         }
+    )
+
+
+def _row_error(fault: RowFault) -> people_import.RowError:
+    return people_import.RowError(
+        row=fault.row, column=fault.column, code=fault.code, message=row_fault_text(fault.code)
     )
 
 

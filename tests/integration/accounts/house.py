@@ -29,6 +29,7 @@ from services.accounts.service import AccountsService
 
 FIELD_KEY = base64.b64encode(b"f" * 32).decode()
 LOOKUP_KEY = base64.b64encode(b"l" * 32).decode()
+AUDIT_KEY = base64.b64encode(b"a" * 32).decode()
 BORN_ANY = "19991231"
 PASSWORD = "correct horse 7 battery"
 

@@ -19,7 +19,7 @@ from chassis.domain.actor import Role
 from chassis.domain.errors import NotAuthenticated
 from chassis.domain.ids import new_id
 from chassis.rpc.client import RpcClient
-from tests.integration.accounts.house import FIELD_KEY, LOOKUP_KEY, PASSWORD, fresh, fresh_mobile
+from tests.integration.accounts.house import AUDIT_KEY, FIELD_KEY, LOOKUP_KEY, PASSWORD, fresh, fresh_mobile
 from tests.integration.messaging.processes import Process
 from tests.waiting import wait_until
 
@@ -32,6 +32,7 @@ def environment(amqp_url: str, database_url: Callable[[str], str], private_key_f
         "KX_TOKEN_PRIVATE_KEY_FILE": str(private_key_file),
         "KX_FIELD_KEY": FIELD_KEY,
         "KX_LOOKUP_KEY": LOOKUP_KEY,
+        "KX_AUDIT_KEY": AUDIT_KEY,
         "KX_CAPTCHA_REVEALS_ANSWER": "true",
     }
 

@@ -63,6 +63,7 @@ def _settings(**changes: object) -> AccountsSettings:
         "token_private_key_file": Path("key.pem"),
         "field_key": key,
         "lookup_key": key,
+        "audit_key": key,
     }
     return AccountsSettings.model_validate(given | changes)
 

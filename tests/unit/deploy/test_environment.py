@@ -14,7 +14,7 @@ KEYS = Keys(
     {
         name: f"secret-of-{name}"
         for name in (
-            "rabbitmq", "s3_secret", "grant", "field", "lookup", "first_admin", "supervisor",
+            "rabbitmq", "s3_secret", "grant", "field", "lookup", "audit", "first_admin", "supervisor",
             "database_accounts", "database_catalog", "database_media", "database_review", "database_sharing",
         )
     },
@@ -38,14 +38,14 @@ def test_the_gateway_sees_no_database_no_store_key_and_no_private_key() -> None:
     seen = environment.share(everything(), "gateway")
     assert not [name for name in seen if "DATABASE_URL" in name]
     assert not seen.keys() & {
-        "KX_S3_SECRET_KEY", "KX_TOKEN_PRIVATE_KEY_FILE", "KX_FIELD_KEY", "KX_LOOKUP_KEY", "KX_GRANT_KEY",
-        "KX_FIRST_ADMIN_PASSWORD",
+        "KX_S3_SECRET_KEY", "KX_TOKEN_PRIVATE_KEY_FILE", "KX_FIELD_KEY", "KX_LOOKUP_KEY", "KX_AUDIT_KEY",
+        "KX_GRANT_KEY", "KX_FIRST_ADMIN_PASSWORD",
     }  # fmt: skip
     assert seen["KX_TOKEN_PUBLIC_KEY_FILE"] == "/k/public.pem"
 
 
 def test_only_accounts_can_sign_tokens_and_open_sealed_fields() -> None:
-    for name in ("KX_TOKEN_PRIVATE_KEY_FILE", "KX_FIELD_KEY", "KX_LOOKUP_KEY"):
+    for name in ("KX_TOKEN_PRIVATE_KEY_FILE", "KX_FIELD_KEY", "KX_LOOKUP_KEY", "KX_AUDIT_KEY"):
         seeing = {
             kind for kind, _ in processes.commands(1).values() if name in environment.share(everything(), kind)
         }

@@ -25,7 +25,7 @@ def test_nobody_else_may_read_them(tmp_path: Path) -> None:
 
 def test_the_keys_have_the_size_that_their_users_need(tmp_path: Path) -> None:
     found = keys.ensure(tmp_path)
-    assert {len(base64.b64decode(found[name])) for name in ("grant", "field", "lookup")} == {32}
+    assert {len(base64.b64decode(found[name])) for name in ("grant", "field", "lookup", "audit")} == {32}
 
 
 def test_the_token_keys_belong_together(tmp_path: Path) -> None:
