@@ -22,7 +22,8 @@ from chassis.contracts.accounts.session import FULL_SCOPE, JWT_ALGORITHM, JWT_AU
 from chassis.domain.actor import Role
 from chassis.domain.ids import new_id
 from services.review.adapters.tables import tasks
-from services.review.domain.task import Scope, TaskState
+from services.review.domain.decision import Scope
+from services.review.domain.task import TaskState
 from tests.integration.messaging.processes import Process, free_port
 from tests.servers import shared_servers
 from tests.waiting import wait_until

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from chassis.contracts.base import Page
-from chassis.contracts.review.commands import CountTasks, Decide, DecideBatch, GetTask, ListTasks
-from chassis.contracts.review.views import DecisionResults, DeskCounts, TaskDetailView, TaskView
+from chassis.contracts.review.commands import (
+    CountTasks,
+    Decide,
+    DecideBatch,
+    GetTask,
+    ListDecisions,
+    ListTasks,
+)
+from chassis.contracts.review.views import (
+    DecisionRecordView,
+    DecisionResults,
+    DeskCounts,
+    TaskDetailView,
+    TaskView,
+)
 from chassis.domain.actor import Role
 from gateway.access import only
 from gateway.clients import clients
@@ -13,6 +26,7 @@ from gateway.operations import Operations
 
 api = Operations("review", title="Review 审核")
 REVIEWERS = only(Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN)
+READERS = only(Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN)
 
 
 @api.get("/review-tasks", summary="What waits on the caller's desk, and what was decided (R4)", who=REVIEWERS)
@@ -21,7 +35,7 @@ def list_review_tasks(query: ListTasks) -> Page[TaskView]:
     return clients().review.list_tasks(caller(), query)
 
 
-@api.get("/review-tasks/counts", summary="How much waits, by kind", who=REVIEWERS)
+@api.get("/review-tasks/counts", summary="How much lies there, by kind and state (R4)", who=REVIEWERS)
 def count_review_tasks(query: CountTasks) -> DeskCounts:
     return clients().review.count_tasks(caller(), query)
 
@@ -47,6 +61,12 @@ def get_review_task(query: GetTask) -> TaskDetailView:
 def decide_review_task(command: Decide) -> TaskView:
     """Nobody decides on an own submission; a video over 20 minutes cannot be approved (R35)."""
     return clients().review.decide(caller(), command)
+
+
+@api.get("/review-decisions", summary="Everything that was decided: who, when, what, why (R4)", who=READERS)
+def list_review_decisions(query: ListDecisions) -> Page[DecisionRecordView]:
+    """Newest first, with the evidence as it was shown. platform_admin sees all of it, others what their desk decided."""
+    return clients().review.list_decisions(caller(), query)
 
 
 @api.post("/review-tasks/decisions", summary="Decide many tasks, each on its own (R33)", who=REVIEWERS)

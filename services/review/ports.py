@@ -8,7 +8,7 @@ from typing import Protocol
 
 from chassis.domain.actor import Actor
 from chassis.domain.paging import Slice
-from services.review.domain.decision import Decision
+from services.review.domain.decision import Decision, Outcome
 from services.review.domain.desk import Desk
 from services.review.domain.task import Subject, Task, TaskState
 
@@ -29,14 +29,30 @@ class TaskFilter:
     subject_kind: str | None
     institution_id: str | None
     overdue: bool | None
+    submitted_after: datetime | None = None
+    submitted_before: datetime | None = None
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """How many tasks of one kind wait, and how many of them too long."""
+class DecisionFilter:
+    """What a list of decisions is narrowed to."""
+
+    subject_kind: str | None = None
+    subject_id: str | None = None
+    institution_id: str | None = None
+    outcome: Outcome | None = None
+    decided_by_id: str | None = None
+    decided_after: datetime | None = None
+    decided_before: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many tasks there are of one kind in one state, and how many of them are overdue."""
 
     subject_kind: str
-    open: int
+    state: TaskState
+    count: int
     overdue: int
 
 
@@ -76,10 +92,12 @@ class TaskLists(Protocol):
         self, desk: Desk, narrowed: TaskFilter, now: datetime, *, limit: int, cursor: str | None
     ) -> Slice[TaskRecord]: ...
 
-    def waiting(self, desk: Desk, now: datetime) -> list[Waiting]: ...
+    def tallies(self, desk: Desk, institution_id: str | None, now: datetime) -> list[Tally]: ...
 
-    def history(self, task: Task) -> list[Decision]:
-        """All decisions on the task's subject, newest first."""
+    def decisions(
+        self, desk: Desk, narrowed: DecisionFilter, *, limit: int, cursor: str | None
+    ) -> Slice[TaskRecord]:
+        """Decisions of a desk, each beside its task, newest first."""
 
 
 class Transaction(Protocol):

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from chassis.contracts.base import Page
-from chassis.contracts.review.commands import CountTasks, Decide, DecideBatch, GetTask, ListTasks
+from chassis.contracts.review.commands import (
+    CountTasks,
+    Decide,
+    DecideBatch,
+    GetTask,
+    ListDecisions,
+    ListTasks,
+)
 from chassis.contracts.review.events import ReviewRequested, ReviewWithdrawn
 from chassis.contracts.review.rpc import ReviewRpc
-from chassis.contracts.review.views import DecisionResults, DeskCounts, TaskDetailView, TaskView
+from chassis.contracts.review.views import (
+    DecisionRecordView,
+    DecisionResults,
+    DeskCounts,
+    TaskDetailView,
+    TaskView,
+)
 from chassis.rpc.entrypoints import Service, command, query, subscriber
 from services.review import wire
 from services.review.adapters.transaction import ReviewTransaction
@@ -25,12 +38,19 @@ class ReviewService(Service[ReviewApplication]):
         return wire.task_page(found, tx.actor, tx.now)
 
     @query
-    def count_tasks(self, tx: ReviewTransaction, _query: CountTasks) -> DeskCounts:
-        return wire.counts_view(task.count_tasks(tx))
+    def count_tasks(self, tx: ReviewTransaction, query: CountTasks) -> DeskCounts:
+        return wire.counts_view(task.count_tasks(tx, institution_id=query.institution_id))
 
     @query
     def get_task(self, tx: ReviewTransaction, query: GetTask) -> TaskDetailView:
         return wire.task_detail_view(task.get_task(tx, task_id=query.task_id), tx.actor, tx.now)
+
+    @query
+    def list_decisions(self, tx: ReviewTransaction, query: ListDecisions) -> Page[DecisionRecordView]:
+        found = task.list_decisions(
+            tx, narrowed=wire.decision_filter(query), limit=query.limit, cursor=query.cursor
+        )
+        return wire.decision_page(found)
 
     @command
     def decide(self, tx: ReviewTransaction, command: Decide) -> TaskView:

@@ -15,8 +15,8 @@ from chassis.domain.paging import Slice
 from services.review.domain.decision import Decision, Outcome
 from services.review.domain.events import TaskDecided
 from services.review.domain.evidence import Finding, Findings
-from services.review.domain.task import Subject, Submission, TaskState
-from services.review.ports import TaskFilter, TaskRecord, Waiting
+from services.review.domain.task import Subject, Submission, Task, TaskState
+from services.review.ports import DecisionFilter, Tally, TaskFilter, TaskRecord
 from services.review.usecases.decision import Result, Verdict
 
 
@@ -58,7 +58,26 @@ def withdrawn_subject(event: events.ReviewWithdrawn) -> Subject:
 
 
 def task_filter(query: commands.ListTasks) -> TaskFilter:
-    return TaskFilter(TaskState(query.state), query.subject_kind, query.institution_id, query.overdue)
+    return TaskFilter(
+        TaskState(query.state),
+        query.subject_kind,
+        query.institution_id,
+        query.overdue,
+        query.submitted_after,
+        query.submitted_before,
+    )
+
+
+def decision_filter(query: commands.ListDecisions) -> DecisionFilter:
+    return DecisionFilter(
+        query.subject_kind,
+        query.subject_id,
+        query.institution_id,
+        Outcome(query.outcome) if query.outcome else None,
+        query.decided_by_id,
+        query.decided_after,
+        query.decided_before,
+    )
 
 
 def verdict(command: commands.Decide) -> Verdict:
@@ -74,18 +93,31 @@ def task_page(found: Slice[TaskRecord], actor: Actor, now: datetime) -> Page[vie
 
 
 def task_detail_view(
-    found: tuple[TaskRecord, list[Decision]], actor: Actor, now: datetime
+    found: tuple[TaskRecord, Slice[TaskRecord]], actor: Actor, now: datetime
 ) -> views.TaskDetailView:
     record, history = found
-    fields = _task_fields(record, actor, now)
-    return views.TaskDetailView.model_validate({**fields, "history": [_decision_view(each) for each in history]})
+    shown = [_decision_view(each.decision) for each in history.items if each.decision]
+    return views.TaskDetailView.model_validate(
+        {**_task_fields(record, actor, now), "history": shown, "history_next_cursor": history.next_cursor}
+    )
 
 
-def counts_view(waiting: list[Waiting]) -> views.DeskCounts:
+def decision_page(found: Slice[TaskRecord]) -> Page[views.DecisionRecordView]:
+    items = [_decision_record(each.task, each.decision) for each in found.items if each.decision]
+    return Page(items=items, next_cursor=found.next_cursor)
+
+
+def counts_view(tallies: list[Tally]) -> views.DeskCounts:
+    kinds: dict[str, dict[str, Any]] = {}
+    for tally in tallies:
+        counts = kinds.setdefault(
+            tally.subject_kind, {"subject_kind": tally.subject_kind, "open": 0, "overdue": 0}
+        )
+        counts[tally.state.value] = tally.count
+        counts["overdue"] += tally.overdue
+    shown = [views.KindCount.model_validate(counts) for counts in kinds.values()]
     return views.DeskCounts(
-        kinds=[views.KindCount.model_validate(asdict(each)) for each in waiting],
-        open=sum(each.open for each in waiting),
-        overdue=sum(each.overdue for each in waiting),
+        kinds=shown, open=sum(each.open for each in shown), overdue=sum(each.overdue for each in shown)
     )
 
 
@@ -136,6 +168,20 @@ def _decision_view(decision: Decision) -> views.DecisionView:
         decided_by_name=decision.decided_by_name,
         decided_at=decision.decided_at,
         findings=_finding_views(decision.findings),
+    )
+
+
+def _decision_record(task: Task, decision: Decision) -> views.DecisionRecordView:
+    return views.DecisionRecordView(
+        **dict(_decision_view(decision)),
+        subject_kind=events.SubjectKind(decision.subject_kind),
+        subject_id=decision.subject_id,
+        scope=decision.scope.value,
+        institution_id=decision.institution_id,
+        title=task.title,
+        submitted_by_id=task.submitted_by_id,
+        submitted_by_name=task.submitted_by_name,
+        submitted_at=task.submitted_at,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from chassis.contracts.base import Command, Id, PageQuery
+from chassis.contracts.base import Command, Id, PageQuery, UtcTime
 from chassis.contracts.review.events import SubjectKind
 from chassis.contracts.review.views import OutcomeName, TaskStateName
 
@@ -16,10 +16,28 @@ class ListTasks(PageQuery):
     subject_kind: SubjectKind | None = None
     institution_id: Id | None = None
     overdue: bool | None = None
+    submitted_after: UtcTime | None = None
+    """Younger ones only."""
+    submitted_before: UtcTime | None = None
+    """Older ones only."""
 
 
 class CountTasks(Command):
-    """How much waits on the caller's desk."""
+    """How much lies on the caller's desk; for the centre, of one school if it names one."""
+
+    institution_id: Id | None = None
+
+
+class ListDecisions(PageQuery):
+    """What was decided on the caller's desk, newest first; on all desks for platform_admin (R4)."""
+
+    subject_kind: SubjectKind | None = None
+    subject_id: Id | None = None
+    institution_id: Id | None = None
+    outcome: OutcomeName | None = None
+    decided_by_id: str | None = Field(None, min_length=1, max_length=64)
+    decided_after: UtcTime | None = None
+    decided_before: UtcTime | None = None
 
 
 class GetTask(Command):

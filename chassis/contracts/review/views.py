@@ -50,21 +50,42 @@ class TaskView(View):
 
 
 class TaskDetailView(TaskView):
-    """A task with all decisions ever made on the same subject, newest first."""
+    """A task with what was decided on the same subject, newest first."""
 
     history: list[DecisionView]
+    """The newest 20."""
+    history_next_cursor: str | None = None
+    """Where the list of decisions goes on, asked for this `subject_kind` and `subject_id`."""
+
+
+class DecisionRecordView(DecisionView):
+    """A decision with what it was about, as the list of decisions shows it."""
+
+    subject_kind: SubjectKind
+    subject_id: Id
+    scope: Literal["school", "centre"]
+    institution_id: Id | None
+    title: str
+    submitted_by_id: str
+    submitted_by_name: str
+    submitted_at: UtcTime
 
 
 class KindCount(View):
-    """How much of one kind waits."""
+    """How much of one kind lies there, by state; `overdue` ones are among the open."""
 
     subject_kind: SubjectKind
     open: int
     overdue: int
+    approved: int = 0
+    rejected: int = 0
+    deleted: int = 0
+    replaced: int = 0
+    withdrawn: int = 0
 
 
 class DeskCounts(View):
-    """What waits on the caller's desk, by kind; kinds with nothing waiting are absent."""
+    """What lies on the caller's desk, by kind; kinds that never came are absent."""
 
     kinds: list[KindCount]
     open: int

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from chassis.domain.paging import Slice
 from chassis.paging import fetch_slice
 from services.review.adapters.tables import decisions, tasks
-from services.review.domain.decision import Decision
+from services.review.domain.decision import Decision, Scope
 from services.review.domain.desk import Desk
-from services.review.domain.task import Scope, Task, TaskState
-from services.review.ports import TaskFilter, TaskRecord, Waiting
+from services.review.domain.task import Task, TaskState
+from services.review.ports import DecisionFilter, Tally, TaskFilter, TaskRecord
 
 
 class SqlTaskLists:
@@ -32,7 +32,7 @@ class SqlTaskLists:
     ) -> Slice[TaskRecord]:
         return fetch_slice(
             self._session,
-            _records().where(_on(desk), *_conditions(narrowed, now)),
+            _records().where(_on(desk, tasks), *_conditions(narrowed, now)),
             keys=[tasks.c.task_id],
             limit=limit,
             cursor=cursor,
@@ -40,25 +40,33 @@ class SqlTaskLists:
             descending=narrowed.state is not TaskState.OPEN,
         )
 
-    def waiting(self, desk: Desk, now: datetime) -> list[Waiting]:
+    def tallies(self, desk: Desk, institution_id: str | None, now: datetime) -> list[Tally]:
+        is_overdue = and_(tasks.c.state == TaskState.OPEN, tasks.c.due_at < now)
         statement = (
-            select(tasks.c.subject_kind, func.count(), func.count().filter(tasks.c.due_at < now))
-            .where(_on(desk), tasks.c.state == TaskState.OPEN)
-            .group_by(tasks.c.subject_kind)
+            select(tasks.c.subject_kind, tasks.c.state, func.count(), func.count().filter(is_overdue))
+            .where(_on(desk, tasks))
+            .group_by(tasks.c.subject_kind, tasks.c.state)
             .order_by(tasks.c.subject_kind)
         )
-        return [Waiting(*row) for row in self._session.execute(statement)]
+        if institution_id is not None:
+            statement = statement.where(tasks.c.institution_id == institution_id)
+        return [Tally(*row) for row in self._session.execute(statement)]
 
-    def history(self, task: Task) -> list[Decision]:
-        statement = (
-            select(Decision)
-            .where(
-                decisions.c.subject_kind == task.subject_kind,
-                decisions.c.subject_id == task.subject_id,
-            )
-            .order_by(decisions.c.decision_id.desc())
+    def decisions(
+        self, desk: Desk, narrowed: DecisionFilter, *, limit: int, cursor: str | None
+    ) -> Slice[TaskRecord]:
+        statement = select(Task, Decision, decisions.c.decision_id).join(
+            Decision, decisions.c.task_id == tasks.c.task_id
         )
-        return list(self._session.scalars(statement))
+        return fetch_slice(
+            self._session,
+            statement.where(_on(desk, decisions), *_decision_conditions(narrowed)),
+            keys=[decisions.c.decision_id],
+            limit=limit,
+            cursor=cursor,
+            item=_record,
+            descending=True,
+        )
 
 
 def _records() -> Select[Any]:
@@ -69,13 +77,15 @@ def _record(row: Row[Any]) -> TaskRecord:
     return TaskRecord(row.Task, row.Decision)
 
 
-def _on(desk: Desk) -> ColumnElement[bool]:
+def _on(desk: Desk, table: Table) -> ColumnElement[bool]:
     """`Desk.holds`, in SQL."""
+    if desk.is_everything:
+        return true()
     desks: list[ColumnElement[bool]] = []
     if desk.institution_id is not None:
-        desks.append(and_(tasks.c.scope == Scope.SCHOOL, tasks.c.institution_id == desk.institution_id))
+        desks.append(and_(table.c.scope == Scope.SCHOOL, table.c.institution_id == desk.institution_id))
     if desk.is_centre:
-        desks.append(tasks.c.scope == Scope.CENTRE)
+        desks.append(table.c.scope == Scope.CENTRE)
     return or_(false(), *desks)
 
 
@@ -88,4 +98,19 @@ def _conditions(narrowed: TaskFilter, now: datetime) -> list[ColumnElement[bool]
     if narrowed.overdue is not None:
         is_late = func.coalesce(tasks.c.due_at < now, false())
         conditions.append(is_late if narrowed.overdue else ~is_late)
+    if narrowed.submitted_after is not None:
+        conditions.append(tasks.c.submitted_at >= narrowed.submitted_after)
+    if narrowed.submitted_before is not None:
+        conditions.append(tasks.c.submitted_at < narrowed.submitted_before)
+    return conditions
+
+
+def _decision_conditions(narrowed: DecisionFilter) -> list[ColumnElement[bool]]:
+    same = ("subject_kind", "subject_id", "institution_id", "outcome", "decided_by_id")
+    wanted = {name: getattr(narrowed, name) for name in same}
+    conditions = [decisions.c[name] == value for name, value in wanted.items() if value is not None]
+    if narrowed.decided_after is not None:
+        conditions.append(decisions.c.decided_at >= narrowed.decided_after)
+    if narrowed.decided_before is not None:
+        conditions.append(decisions.c.decided_at < narrowed.decided_before)
     return conditions

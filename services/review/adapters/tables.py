@@ -10,9 +10,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
 from chassis.tables import new_metadata, one_of, utc_time
-from services.review.domain.decision import Outcome
+from services.review.domain.decision import Outcome, Scope
 from services.review.domain.evidence import Finding, Findings
-from services.review.domain.task import Scope, TaskState
+from services.review.domain.task import TaskState
 
 metadata = new_metadata()
 
@@ -60,6 +60,14 @@ Index(
 )
 Index("ix_tasks_school_desk", tasks.c.institution_id, tasks.c.state, tasks.c.task_id)
 Index("ix_tasks_centre_desk", tasks.c.scope, tasks.c.state, tasks.c.task_id)
+Index(
+    "ix_tasks_counts",
+    tasks.c.scope,
+    tasks.c.institution_id,
+    tasks.c.subject_kind,
+    tasks.c.state,
+    tasks.c.due_at,
+)
 
 withdrawals = Table(
     "withdrawals",
@@ -77,6 +85,8 @@ decisions = Table(
     Column("subject_kind", String(40), nullable=False),
     Column("subject_id", Uuid(as_uuid=False), nullable=False),
     Column("subject_version", Integer, nullable=False),
+    Column("scope", one_of(Scope), nullable=False),
+    Column("institution_id", Uuid(as_uuid=False), nullable=True),
     Column("outcome", one_of(Outcome), nullable=False),
     Column("reason", Text, nullable=False),
     Column("decided_by_id", String(64), nullable=False),
@@ -85,3 +95,6 @@ decisions = Table(
     Column("findings", FindingsColumn, nullable=False),
 )
 Index("ix_decisions_subject", decisions.c.subject_kind, decisions.c.subject_id, decisions.c.decision_id)
+Index("ix_decisions_school_desk", decisions.c.institution_id, decisions.c.decision_id)
+Index("ix_decisions_centre_desk", decisions.c.scope, decisions.c.decision_id)
+Index("ix_decisions_decided_by", decisions.c.decided_by_id, decisions.c.decision_id)

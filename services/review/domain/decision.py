@@ -9,6 +9,13 @@ from enum import StrEnum
 from services.review.domain.evidence import Findings
 
 
+class Scope(StrEnum):
+    """Who decides: the subject's own school, or the centre (R3)."""
+
+    SCHOOL = "school"
+    CENTRE = "centre"
+
+
 class Outcome(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
@@ -29,6 +36,8 @@ class Decision:
     subject_kind: str
     subject_id: str
     subject_version: int
+    scope: Scope
+    institution_id: str | None
     outcome: Outcome
     reason: str
     decided_by_id: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chassis.domain.actor import Actor, Role
-from services.review.domain.task import Scope, Task
+from services.review.domain.decision import Scope
+from services.review.domain.task import Task
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,8 @@ class Desk:
 
     institution_id: str | None
     is_centre: bool
+    is_everything: bool = False
+    """Whether it is no desk to decide at, but a look at all of them."""
 
     @classmethod
     def of(cls, actor: Actor) -> Desk:
@@ -23,6 +26,13 @@ class Desk:
             institution_id=actor.institution_id if actor.has(Role.SCHOOL_ADMIN) else None,
             is_centre=actor.has(Role.CENTRE_ADMIN),
         )
+
+    @classmethod
+    def of_reader(cls, actor: Actor) -> Desk:
+        """Whose decisions the actor may read: those of the own desk, and all of them for the platform (R4)."""
+        if actor.has(Role.PLATFORM_ADMIN):
+            return cls(institution_id=None, is_centre=True, is_everything=True)
+        return cls.of(actor)
 
     def holds(self, task: Task) -> bool:
         """Whether the task lies on this desk. To everyone else it does not exist."""

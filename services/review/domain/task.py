@@ -10,18 +10,11 @@ from chassis.domain.actor import Actor
 from chassis.domain.errors import Conflict, InvalidInput, NotPermitted
 from chassis.domain.ids import new_id
 from chassis.domain.states import StateMachine
-from services.review.domain.decision import Decision, Outcome
+from services.review.domain.decision import Decision, Outcome, Scope
 from services.review.domain.evidence import Findings, blocking
 
 DELETABLE_KINDS = frozenset({"resource"})
 """Only of these may a reviewer say `deleted` (R33)."""
-
-
-class Scope(StrEnum):
-    """Who decides: the subject's own school, or the centre (R3)."""
-
-    SCHOOL = "school"
-    CENTRE = "centre"
 
 
 class TaskState(StrEnum):
@@ -165,6 +158,8 @@ class Task:
             subject_kind=self.subject_kind,
             subject_id=self.subject_id,
             subject_version=self.subject_version,
+            scope=self.scope,
+            institution_id=self.institution_id,
             outcome=outcome,
             reason=reason,
             decided_by_id=actor.actor_id,

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from chassis.domain.errors import NotFound
 from chassis.domain.paging import Slice
-from services.review.domain.decision import Decision
 from services.review.domain.desk import Desk
 from services.review.domain.evidence import Findings
 from services.review.domain.task import Subject, Submission, Task, TaskAction
-from services.review.ports import TaskFilter, TaskRecord, Transaction, Waiting
+from services.review.ports import DecisionFilter, Tally, TaskFilter, TaskRecord, Transaction
+
+SHOWN_HISTORY = 20
+"""Decisions that a task shows; `list_decisions` goes on from there."""
 
 
 def open_task(
@@ -60,13 +62,20 @@ def list_tasks(tx: Transaction, *, narrowed: TaskFilter, limit: int, cursor: str
     return tx.lists.page(Desk.of(tx.actor), narrowed, tx.now, limit=limit, cursor=cursor)
 
 
-def count_tasks(tx: Transaction) -> list[Waiting]:
-    """What waits on the actor's desk, by kind."""
-    return tx.lists.waiting(Desk.of(tx.actor), tx.now)
+def count_tasks(tx: Transaction, *, institution_id: str | None) -> list[Tally]:
+    """What lies on the actor's desk, by kind and state."""
+    return tx.lists.tallies(Desk.of(tx.actor), institution_id, tx.now)
 
 
-def get_task(tx: Transaction, *, task_id: str) -> tuple[TaskRecord, list[Decision]]:
-    """A task of the actor's desk with every decision ever made on its subject (R4).
+def list_decisions(
+    tx: Transaction, *, narrowed: DecisionFilter, limit: int, cursor: str | None
+) -> Slice[TaskRecord]:
+    """What was decided on the actor's desk, newest first; on all desks for the platform (R4)."""
+    return tx.lists.decisions(Desk.of_reader(tx.actor), narrowed, limit=limit, cursor=cursor)
+
+
+def get_task(tx: Transaction, *, task_id: str) -> tuple[TaskRecord, Slice[TaskRecord]]:
+    """A task of the actor's desk with what was decided there on its subject, the newest of it (R4).
 
     Raises:
         NotFound: `task_not_found`, also when it lies on another desk (R2).
@@ -75,4 +84,5 @@ def get_task(tx: Transaction, *, task_id: str) -> tuple[TaskRecord, list[Decisio
     found = tx.lists.record(task_id)
     if found is None or not desk.holds(found.task):
         raise NotFound("task_not_found")
-    return found, tx.lists.history(found.task)
+    same_subject = DecisionFilter(found.task.subject_kind, found.task.subject_id)
+    return found, tx.lists.decisions(desk, same_subject, limit=SHOWN_HISTORY, cursor=None)

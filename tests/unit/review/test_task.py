@@ -11,10 +11,10 @@ import pytest
 
 from chassis.domain.actor import Actor, Role
 from chassis.domain.errors import Conflict, InvalidInput, NotAuthenticated, NotPermitted
-from services.review.domain.decision import Outcome
+from services.review.domain.decision import Outcome, Scope
 from services.review.domain.desk import Desk
 from services.review.domain.evidence import Finding
-from services.review.domain.task import TASK, Scope, Subject, Submission, Task, TaskAction, TaskState
+from services.review.domain.task import TASK, Subject, Submission, Task, TaskAction, TaskState
 
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 SCHOOL, OTHER_SCHOOL = "school-a", "school-b"
