@@ -65,7 +65,7 @@ def decide_review_task(command: Decide) -> TaskView:
 
 @api.get("/review-decisions", summary="Everything that was decided: who, when, what, why (R4)", who=READERS)
 def list_review_decisions(query: ListDecisions) -> Page[DecisionRecordView]:
-    """Newest first, with the evidence as it was shown. platform_admin sees all of it, others what their desk decided."""
+    """Newest first, with the evidence as it was shown. Others than platform_admin see their desk only."""
     return clients().review.list_decisions(caller(), query)
 
 
