@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -111,13 +112,15 @@ def _people(stage: Stage, admin: Visitor, numbers: Numbers) -> None:
     assert _import(admin, [*good, *faulty])["state"] == "failed"
 
 
-def _import(admin: Visitor, rows: list[tuple[str, ...]]) -> dict[str, object]:
+def _import(admin: Visitor, rows: Sequence[tuple[str, ...]]) -> dict[str, Any]:
     text = "\n".join(",".join(row) for row in [("姓名", "学号", "身份证号", "手机号"), *rows])
     file = {"file": ("名单.csv", text.encode(), "text/csv")}
     started = admin.post("/people/imports", files=file, data={"role": "student"})
     finished = ("done", "failed")
     path = f"/people/imports/{started['import_id']}"
-    return until(lambda: (job := admin.get(path).json)["state"] in finished and job, "the import")
+    until(lambda: admin.get(path)["state"] in finished, "the import")
+    job: dict[str, Any] = admin.get(path).json
+    return job
 
 
 def _teacher(stage: Stage, admin: Visitor, numbers: Numbers) -> None:

@@ -15,7 +15,7 @@ def forms_of(value: str) -> dict[str, bytes]:
         "utf-16": value.encode("utf-16-le"),
     }
     for offset in range(3):
-        # Within a longer text base64 depends on where the value begins; its outermost letters on the neighbours too.
+        # Base64 depends on where in a text the value begins; its outermost letters depend on the neighbours too.
         encoded = base64.b64encode(b"\0" * offset + raw)
         whole = encoded[-(-offset * 8 // 6) : (offset + len(raw)) * 8 // 6]
         forms[f"base64 at {offset}"] = whole

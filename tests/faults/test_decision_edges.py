@@ -102,7 +102,7 @@ class Edges:
     def _query(self, statement: str, *values: object) -> object:
         url = postgres.service_url(self._platform.settings, self._platform.keys, "review")
         with psycopg.connect(url.replace("+psycopg", "")) as connection:
-            row = connection.execute(statement, values).fetchone()  # type: ignore[arg-type]
+            row = connection.execute(statement, values).fetchone()
         return row[0] if row else None
 
 

@@ -10,7 +10,7 @@ from chassis.contracts.accounts.session import WithCaptcha
 from chassis.contracts.base import Command, Id, PageQuery, UtcTime, View
 from chassis.domain.actor import Role
 
-PersonStateName = Literal["pending", "active", "rejected", "disabled"]
+PersonStateName = Literal["pending", "active", "rejected", "withdrawn", "disabled"]
 SchoolMadeRole = Literal[Role.TEACHER, Role.STUDENT]
 
 
@@ -26,7 +26,7 @@ class RegisterTeacher(WithCaptcha):
 
 
 class CorrectRegistration(WithCaptcha):
-    """A rejected applicant corrects the registration and submits it again; the password proves who asks (R10)."""
+    """What was rejected or withdrawn, corrected and submitted again; the password proves who asks (R10)."""
 
     person_id: Id
     password: str = Field(min_length=1, max_length=128, repr=False)
@@ -34,6 +34,13 @@ class CorrectRegistration(WithCaptcha):
     full_name: str = Field(min_length=1, max_length=60)
     mobile: str = Field(max_length=20)
     staff_number: str | None = Field(None, max_length=30)
+
+
+class WithdrawRegistration(WithCaptcha):
+    """An applicant takes a registration back that is not decided yet; the password proves who asks (R10)."""
+
+    person_id: Id
+    password: str = Field(min_length=1, max_length=128, repr=False)
 
 
 class RegistrationView(View):

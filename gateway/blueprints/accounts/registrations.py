@@ -7,6 +7,7 @@ from chassis.contracts.accounts.person import (
     RegisterLearner,
     RegisterTeacher,
     RegistrationView,
+    WithdrawRegistration,
 )
 from gateway.access import ANYONE
 from gateway.clients import clients
@@ -43,7 +44,7 @@ def register_teacher(command: RegisterTeacher) -> RegistrationView:
 
 @api.put(
     "/teacher-registrations/<id:person_id>",
-    summary="Correct a rejected registration and submit it again (R10)",
+    summary="Correct a rejected or withdrawn registration and submit it again (R10)",
     who=ANYONE,
     limit=SIGN_IN,
     errors=[
@@ -62,6 +63,18 @@ def register_teacher(command: RegisterTeacher) -> RegistrationView:
 def correct_registration(command: CorrectRegistration) -> RegistrationView:
     """The password of the registration proves who asks. Signing in tells the reason of the rejection."""
     return clients().accounts.correct_registration(caller(), command)
+
+
+@api.post(
+    "/teacher-registrations/<id:person_id>/withdrawal",
+    summary="Take a registration back before it is decided (R10)",
+    who=ANYONE,
+    limit=SIGN_IN,
+    errors=["captcha_wrong", "sign_in_failed", "sign_in_locked", "account_state"],
+)
+def withdraw_registration(command: WithdrawRegistration) -> RegistrationView:
+    """It leaves the school's desk. It can be corrected, for another school too, and submitted again."""
+    return clients().accounts.withdraw_registration(caller(), command)
 
 
 @api.post(

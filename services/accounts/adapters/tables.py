@@ -74,7 +74,7 @@ people = Table(
     utc_time("submitted_at"),
     utc_time("created_at", nullable=False),
     Column("version", Integer, nullable=False),
-    CheckConstraint("state IN ('pending', 'active', 'rejected', 'disabled')", name="state"),
+    CheckConstraint("state IN ('pending', 'active', 'rejected', 'withdrawn', 'disabled')", name="state"),
     UniqueConstraint("institution_id", "student_number"),
     UniqueConstraint("institution_id", "staff_number"),
     UniqueConstraint("institution_id", "id_number_lookup"),

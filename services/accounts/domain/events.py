@@ -28,6 +28,13 @@ class RegistrationSubmitted:
 
 
 @dataclass(frozen=True)
+class RegistrationWithdrawn:
+    """The applicant took the request back; nobody needs to decide (R10)."""
+
+    person: Person
+
+
+@dataclass(frozen=True)
 class SessionsEnded:
     """Sessions ended before their time (R18)."""
 

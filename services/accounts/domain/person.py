@@ -18,12 +18,14 @@ class PersonState(StrEnum):
     PENDING = "pending"
     ACTIVE = "active"
     REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
     DISABLED = "disabled"
 
 
 class PersonAction(StrEnum):
     APPROVE = "approve"
     REJECT = "reject"
+    WITHDRAW = "withdraw"
     RESUBMIT = "resubmit"
     DISABLE = "disable"
     ENABLE = "enable"
@@ -34,7 +36,9 @@ PERSON_STATES = StateMachine(
     {
         (PersonState.PENDING, PersonAction.APPROVE): PersonState.ACTIVE,
         (PersonState.PENDING, PersonAction.REJECT): PersonState.REJECTED,
+        (PersonState.PENDING, PersonAction.WITHDRAW): PersonState.WITHDRAWN,
         (PersonState.REJECTED, PersonAction.RESUBMIT): PersonState.PENDING,
+        (PersonState.WITHDRAWN, PersonAction.RESUBMIT): PersonState.PENDING,
         (PersonState.ACTIVE, PersonAction.DISABLE): PersonState.DISABLED,
         (PersonState.DISABLED, PersonAction.ENABLE): PersonState.ACTIVE,
     },
@@ -88,6 +92,10 @@ class Person:
         self._move(PersonAction.REJECT)
         self.rejection_reason = reason
 
+    def withdraw(self) -> None:
+        """The applicant takes the registration back before it is decided (R10)."""
+        self._move(PersonAction.WITHDRAW)
+
     def resubmit(
         self,
         *,
@@ -97,7 +105,7 @@ class Person:
         staff_number: str | None,
         now: datetime,
     ) -> None:
-        """The rejected applicant corrects the registration and hands it in again (R10)."""
+        """The applicant corrects what was rejected or taken back and hands it in again (R10)."""
         self._move(PersonAction.RESUBMIT)
         self.institution = institution
         self.full_name = full_name

@@ -7,6 +7,7 @@ from chassis.contracts.accounts.person import (
     RegisterLearner,
     RegisterTeacher,
     RegistrationView,
+    WithdrawRegistration,
 )
 from chassis.contracts.base import Call
 from chassis.contracts.review.events import ReviewDecided
@@ -66,6 +67,20 @@ class RegistrationEntrypoints(Service[AccountsApplication]):
                     tx, **wire.fields(command, "captcha_id", "captcha_answer", "password")
                 )
             ),
+        )
+
+    @remote
+    def withdraw_registration(self, call: Call, command: WithdrawRegistration) -> RegistrationView:
+        shop = self.application.workshop(call)
+        captcha.require_captcha(shop, **wire.captcha_answer(call, command, shop.secrets))
+        registration.prove_applicant(
+            shop, person_id=command.person_id, password=command.password, client_address=call.client_address
+        )
+        return self.application.run(
+            call,
+            command,
+            RegistrationView,
+            lambda tx: wire.registration_view(registration.withdraw_registration(tx, person_id=command.person_id)),
         )
 
     @subscriber(ReviewDecided, source="review")

@@ -6,7 +6,7 @@ from chassis.domain.actor import Role
 from chassis.domain.errors import DomainError, InvalidInput
 from chassis.domain.ids import new_id
 from services.accounts.domain.credential import Credential, check_password
-from services.accounts.domain.events import PersonChanged, RegistrationSubmitted
+from services.accounts.domain.events import PersonChanged, RegistrationSubmitted, RegistrationWithdrawn
 from services.accounts.domain.institution import Institution
 from services.accounts.domain.numbers import Email, Mobile
 from services.accounts.domain.person import (
@@ -108,6 +108,22 @@ def prove_applicant(shop: Workshop, *, person_id: str, password: str, client_add
         succeed(tx, attempt)
 
 
+def withdraw_registration(tx: Transaction, *, person_id: str) -> Person:
+    """Take a registration back that nobody decided on yet, after `prove_applicant` (R10).
+
+    Raises:
+        Conflict: `account_state`, unless it is pending.
+    """
+    person = tx.people.get(person_id)
+    if person is None:
+        raise sign_in_failed()
+    person.withdraw()
+    tx.people.save(person)
+    tx.record(PersonChanged(person))
+    tx.record(RegistrationWithdrawn(person))
+    return person
+
+
 def correct_registration(
     tx: Transaction,
     *,
@@ -117,10 +133,10 @@ def correct_registration(
     mobile: str,
     staff_number: str | None,
 ) -> Person:
-    """Correct a rejected registration and hand it in again, after `prove_applicant` (R10).
+    """Correct a rejected or withdrawn registration and hand it in again, after `prove_applicant` (R10).
 
     Raises:
-        Conflict: `account_state`, unless it is rejected.
+        Conflict: `account_state`, unless it is rejected or withdrawn.
     """
     person = tx.people.get(person_id)
     if person is None:

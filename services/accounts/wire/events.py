@@ -41,6 +41,12 @@ def translate(fact: Any) -> Iterable[Event]:
             )
         case facts.RegistrationSubmitted(person=applicant, submitted_at=submitted_at):
             yield _review_request(applicant, submitted_at)
+        case facts.RegistrationWithdrawn(person=applicant):
+            yield events.AccountsReviewWithdrawn(
+                subject_kind=SubjectKind.TEACHER_ACCOUNT,
+                subject_id=applicant.person_id,
+                subject_version=applicant.submission,
+            )
         case facts.SessionsEnded(session_ids=session_ids):
             yield events.SessionsRevoked(session_ids=session_ids)
         case _:

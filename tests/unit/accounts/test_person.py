@@ -28,12 +28,49 @@ NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 SCHOOL = InstitutionRef("school-a", "10335", "甲大学")
 OTHER_SCHOOL = InstitutionRef("school-b", "10336", "乙大学")
 
-# Every cell of the machine, from the rules: a rejected account may be submitted again, a disabled one enabled.
+# Every cell of the machine, from the rules: what was rejected or taken back may be submitted again, and what was
+# disabled enabled.
 GRID: dict[str, dict[str, str | None]] = {
-    "pending": {"approve": "active", "reject": "rejected", "resubmit": None, "disable": None, "enable": None},
-    "active": {"approve": None, "reject": None, "resubmit": None, "disable": "disabled", "enable": None},
-    "rejected": {"approve": None, "reject": None, "resubmit": "pending", "disable": None, "enable": None},
-    "disabled": {"approve": None, "reject": None, "resubmit": None, "disable": None, "enable": "active"},
+    "pending": {
+        "approve": "active",
+        "reject": "rejected",
+        "withdraw": "withdrawn",
+        "resubmit": None,
+        "disable": None,
+        "enable": None,
+    },
+    "active": {
+        "approve": None,
+        "reject": None,
+        "withdraw": None,
+        "resubmit": None,
+        "disable": "disabled",
+        "enable": None,
+    },
+    "rejected": {
+        "approve": None,
+        "reject": None,
+        "withdraw": None,
+        "resubmit": "pending",
+        "disable": None,
+        "enable": None,
+    },
+    "withdrawn": {
+        "approve": None,
+        "reject": None,
+        "withdraw": None,
+        "resubmit": "pending",
+        "disable": None,
+        "enable": None,
+    },
+    "disabled": {
+        "approve": None,
+        "reject": None,
+        "withdraw": None,
+        "resubmit": None,
+        "disable": None,
+        "enable": "active",
+    },
 }
 
 

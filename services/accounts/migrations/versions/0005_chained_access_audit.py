@@ -1,4 +1,4 @@
-"""Access audit as a chain, with its head and checkpoints; warnings of imports
+"""Access audit as a chain, with its head and checkpoints; warnings of imports; withdrawn registrations
 
 Records that are there already get the numbers up to 0: they are kept, and are older than the chain.
 
@@ -68,7 +68,13 @@ DROP TRIGGER audit_record_is_next ON access_audit;
 """
 
 
+STATES = "state IN ('pending', 'active', 'rejected', 'withdrawn', 'disabled')"
+EARLIER_STATES = "state IN ('pending', 'active', 'rejected', 'disabled')"
+
+
 def upgrade() -> None:
+    op.drop_constraint(op.f("ck_people_state"), "people", type_="check")
+    op.create_check_constraint(op.f("ck_people_state"), "people", STATES)
     op.add_column(
         "people_imports",
         sa.Column("warnings", postgresql.JSONB(astext_type=sa.Text()), nullable=False, server_default="[]"),
@@ -110,6 +116,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("UPDATE people SET state = 'rejected' WHERE state = 'withdrawn'")
+    op.drop_constraint(op.f("ck_people_state"), "people", type_="check")
+    op.create_check_constraint(op.f("ck_people_state"), "people", EARLIER_STATES)
     op.drop_column("people_imports", "warnings")
     op.execute(DROP_KEPT)
     op.drop_index(op.f("ix_access_audit_person_ids"), table_name="access_audit", postgresql_using="gin")
