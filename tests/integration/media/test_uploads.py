@@ -211,3 +211,15 @@ def test_an_address_of_a_part_ends(studio: Studio, notes: Path) -> None:
         studio.teacher, commands.SignParts(upload_id=ticket.upload.upload_id, numbers=[1])
     )
     assert signed.expires_at - studio.bench.application.clock() <= timedelta(hours=1)
+
+
+def test_deleting_a_correction_from_the_desk_leaves_what_outlines_use_r33_r36(studio: Studio, notes: Path) -> None:
+    resource = studio.upload(notes, "material")
+    studio.work()
+    studio.decide(resource, 1, "approved")
+    studio.upload_version(resource, notes)
+    studio.work()
+    studio.decide(resource, 2, "deleted", "侵权")
+    seen = studio.look(resource)
+    assert [(each.number, each.review_status) for each in seen.versions] == [(2, "rejected"), (1, "approved")]
+    assert studio.told(resource, "resource_changed.v1")[-1]["is_deleted"] is False
