@@ -252,6 +252,7 @@ def _open(urls: dict[str, str], size: Size, stack: ExitStack) -> Town:
             token_private_key_file=key_file,
             field_key=key,
             lookup_key=key,
+            audit_key=key,
         )
     )
     nobody = cast("AccountsRpc", None)

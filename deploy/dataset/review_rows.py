@@ -14,8 +14,8 @@ from deploy.dataset.media_rows import MediaRows
 from deploy.dataset.people import Person
 from services.catalog.domain.library import EntryState
 from services.media.domain.resource import ReviewStatus
-from services.review.domain.decision import Outcome
-from services.review.domain.task import Scope, TaskState
+from services.review.domain.decision import Outcome, Scope
+from services.review.domain.task import TaskState
 
 CENTRE = Person("centre", "课程管理中心", "")
 
@@ -32,6 +32,10 @@ class Asked:
     submitted_at: datetime
     context: dict[str, str]
     decided_by: Person | None
+
+    @property
+    def scope(self) -> Scope:
+        return Scope.SCHOOL if self.institution_id else Scope.CENTRE
 
 
 class ReviewRows:
@@ -54,7 +58,7 @@ class ReviewRows:
                 "subject_kind": asked.kind.value,
                 "subject_id": asked.subject_id,
                 "subject_version": 1,
-                "scope": Scope.SCHOOL if asked.institution_id else Scope.CENTRE,
+                "scope": asked.scope,
                 "institution_id": asked.institution_id,
                 "title": asked.title,
                 "summary": "",
@@ -77,6 +81,8 @@ class ReviewRows:
                 "subject_kind": asked.kind.value,
                 "subject_id": asked.subject_id,
                 "subject_version": 1,
+                "scope": asked.scope,
+                "institution_id": asked.institution_id,
                 "outcome": Outcome.APPROVED,
                 "reason": "",
                 "decided_by_id": asked.decided_by.person_id,
