@@ -92,6 +92,8 @@ def _people(stage: Stage, admin: Visitor, numbers: Numbers) -> None:
     made = admin.post("/people", student | protected)["person"]
     seen = admin.post(f"/people/{made['person_id']}/clear-numbers", {"purpose": "核对学籍"})
     assert {name: seen[name] for name in protected} == protected
+    [record] = admin.all("/access-records", action="clear_numbers", person_id=made["person_id"])
+    assert (record["actor_id"], record["purpose"]) == (admin.person["person_id"], "核对学籍")
     assert admin.get("/people", q=protected["mobile"])["items"][0]["person_id"] == made["person_id"]
     admin.refusal(
         409, "mobile_taken", "POST", "/people", {**student, "number": "P2", "mobile": protected["mobile"]}
@@ -139,6 +141,7 @@ def _teacher(stage: Stage, admin: Visitor, numbers: Numbers) -> None:
     task = until(lambda: stage.review(admin, "teacher_account", teacher_id), "the teacher on the desk")
     admin.post(f"/review-tasks/{task['task_id']}/decision", {"outcome": "approved"})
     until(lambda: admin.get(f"/people/{teacher_id}")["state"] == "active", "the account to work")
+    assert [each["subject_id"] for each in admin.all("/review-decisions")] == [teacher_id]
     teacher.sign_in()
     assert admin.get("/teachers", q=mobile)["items"][0]["person_id"] == teacher_id
     learner = {

@@ -53,11 +53,7 @@ class RegistrationEntrypoints(Service[AccountsApplication]):
 
     @remote
     def correct_registration(self, call: Call, command: CorrectRegistration) -> RegistrationView:
-        shop = self.application.workshop(call)
-        captcha.require_captcha(shop, **wire.captcha_answer(call, command, shop.secrets))
-        registration.prove_applicant(
-            shop, person_id=command.person_id, password=command.password, client_address=call.client_address
-        )
+        self._prove_applicant(call, command)
         return self.application.run(
             call,
             command,
@@ -71,16 +67,19 @@ class RegistrationEntrypoints(Service[AccountsApplication]):
 
     @remote
     def withdraw_registration(self, call: Call, command: WithdrawRegistration) -> RegistrationView:
-        shop = self.application.workshop(call)
-        captcha.require_captcha(shop, **wire.captcha_answer(call, command, shop.secrets))
-        registration.prove_applicant(
-            shop, person_id=command.person_id, password=command.password, client_address=call.client_address
-        )
+        self._prove_applicant(call, command)
         return self.application.run(
             call,
             command,
             RegistrationView,
             lambda tx: wire.registration_view(registration.withdraw_registration(tx, person_id=command.person_id)),
+        )
+
+    def _prove_applicant(self, call: Call, command: CorrectRegistration | WithdrawRegistration) -> None:
+        shop = self.application.workshop(call)
+        captcha.require_captcha(shop, **wire.captcha_answer(call, command, shop.secrets))
+        registration.prove_applicant(
+            shop, person_id=command.person_id, password=command.password, client_address=call.client_address
         )
 
     @subscriber(ReviewDecided, source="review")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from chassis.contracts.accounts.audit import AccessRecordView, CheckpointAudit, ClearNumbers, ListAccess
@@ -63,11 +63,8 @@ def _six_looks(house: House) -> Call:
 
 
 def _verify(house: House, expected: Checkpoint | None = None) -> Verdict:
-    return verify_database(house.application.engine, _sealer(house), expected)
-
-
-def _sealer(house: House) -> Any:
-    return sealer_of(settings_for("postgresql+psycopg://unused/", Path("unused")))
+    sealer = sealer_of(settings_for("postgresql+psycopg://unused/", Path("unused")))
+    return verify_database(house.application.engine, sealer, expected)
 
 
 def _checkpoint(house: House) -> str:
@@ -238,6 +235,19 @@ def test_the_audit_is_narrowed_by_actor_person_action_and_period_r4(audited: Hou
     since = audited.now - timedelta(days=1)
     assert len(_list(audited, audited.platform, since=since)) == 6
     assert len(_list(audited, audited.platform, until=since, action="clear_numbers")) == 4
+
+
+def test_a_page_of_the_audit_costs_one_statement_r4(audited: House) -> None:
+    _six_looks(audited)
+    statements: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        statements.append(statement)
+
+    event.listen(audited.application.engine, "before_cursor_execute", note)
+    found = audited.service.list_access(audited.platform, ListAccess()).items
+    event.remove(audited.application.engine, "before_cursor_execute", note)
+    assert (len(found), len(statements)) == (6, 1)
 
 
 def test_a_school_reads_its_own_part_and_others_nothing_r2_r4(audited: House) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import tracemalloc
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.accounts.domain.audit import AccessRecord
-from services.accounts.domain.audit_chain import BEGINNING, ChainedRecord, Checkpoint, Head, Sealer, verify
+from services.accounts.domain.audit_chain import (
+    BEGINNING,
+    NO_SEAL,
+    ChainedRecord,
+    Checkpoint,
+    Head,
+    Sealer,
+    verify,
+)
 
 NOW = datetime(2026, 11, 2, 8, 30, 0, 123456, tzinfo=UTC)
 SEALER = Sealer([b"k" * 32])
@@ -125,3 +134,21 @@ def test_a_checkpoint_is_read_as_it_was_written_down_r4(number: int, microsecond
     signed = SEALER.sign(Head(number, HEAD.seal), made_at)
     assert Checkpoint.parse(signed.text) == signed
     assert SEALER.signed(Checkpoint.parse(signed.text))
+
+
+def test_verifying_holds_no_more_than_a_few_records_at_a_time_r4() -> None:
+    end = BEGINNING
+
+    def stream() -> Iterator[ChainedRecord]:
+        nonlocal end
+        for number in range(1, 2001):
+            [chained] = SEALER.chain(end, [record(number)])
+            end = head_of([chained])
+            yield chained
+
+    tracemalloc.start()
+    verdict = verify(SEALER, stream(), [], Head(2000, NO_SEAL))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert verdict.record_count == 2000
+    assert peak < 2000 * 250, "all of them at once take three times as much"

@@ -45,6 +45,14 @@ def test_a_faulty_id_number_is_refused_with_what_is_wrong_r15(text: str, reason:
     assert text not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("number", "is_known"),
+    [(VALID, True), ("330106200504120015", True), ("830000199001010011", True), ("9" * 18, False)],
+)
+def test_a_region_is_known_or_worth_a_warning_r15(number: str, is_known: bool) -> None:
+    assert IdNumber(number).is_region_known is is_known
+
+
 @given(position=st.integers(0, 17), digit=st.sampled_from("0123456789"))
 def test_any_single_wrong_digit_is_noticed_r15(position: int, digit: str) -> None:
     changed = VALID[:position] + digit + VALID[position + 1 :]
