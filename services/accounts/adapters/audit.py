@@ -33,6 +33,8 @@ class SqlAccessLog:
         self._waiting: list[AccessRecord] = []
 
     def add(self, record: AccessRecord) -> None:
+        if self._session.get_bind().get_execution_options().get("isolation_level") == "AUTOCOMMIT":
+            raise RuntimeError(f"a question cannot record {record.action}: nothing of it is kept")
         self._waiting.append(record)
 
     def write(self) -> None:

@@ -20,6 +20,7 @@ from chassis.domain.errors import NotPermitted, StaleVersion
 from services.accounts.audit_verify import verify_database
 from services.accounts.bootstrap import AccountsApplication, assemble, sealer_of
 from services.accounts.domain.audit_chain import Checkpoint, Verdict
+from services.accounts.usecases.audit import note_access
 from tests.integration.accounts.conftest import settings_for
 from tests.integration.accounts.house import House
 from tests.racing import race
@@ -174,6 +175,14 @@ def test_writers_at_once_leave_no_gap_and_no_double_r4(audited: House) -> None:
     assert [each for each in outcomes if isinstance(each, Exception)] == []
     verdict = _verify(audited)
     assert (verdict.damage, verdict.record_count) == ("", 24)
+
+
+def test_a_question_that_records_something_fails_instead_of_losing_it_r4(audited: House) -> None:
+    with (
+        pytest.raises(RuntimeError, match="cannot record contacts"),
+        audited.application.transaction(audited.platform, read_only=True) as tx,
+    ):
+        note_access(tx, "contacts")
 
 
 def test_what_fails_is_not_recorded_r4(audited: House) -> None:
