@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from chassis.contracts.accounts.audit import AccessRecordView, CheckpointAudit, ClearNumbers, ListAccess
@@ -24,6 +24,7 @@ from services.accounts.usecases.audit import note_access
 from tests.integration.accounts.conftest import settings_for
 from tests.integration.accounts.house import House
 from tests.racing import race
+from tests.statements import statements
 
 CHAIN = "access_audit, audit_head, audit_checkpoints"
 
@@ -248,15 +249,9 @@ def test_the_audit_is_narrowed_by_actor_person_action_and_period_r4(audited: Hou
 
 def test_a_page_of_the_audit_costs_one_statement_r4(audited: House) -> None:
     _six_looks(audited)
-    statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        statements.append(statement)
-
-    event.listen(audited.application.engine, "before_cursor_execute", note)
-    found = audited.service.list_access(audited.platform, ListAccess()).items
-    event.remove(audited.application.engine, "before_cursor_execute", note)
-    assert (len(found), len(statements)) == (6, 1)
+    with statements(audited.application.engine) as executed:
+        found = audited.service.list_access(audited.platform, ListAccess()).items
+    assert (len(found), len(executed)) == (6, 1)
 
 
 def test_a_school_reads_its_own_part_and_others_nothing_r2_r4(audited: House) -> None:

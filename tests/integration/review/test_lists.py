@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from chassis.contracts.base import Call
@@ -22,6 +20,7 @@ from chassis.domain.ids import new_id
 from services.review.service import ReviewService
 from tests.factories import call_of
 from tests.integration.review.requests import an_open_task, ask, open_tasks, request_of, told_about, withdraw
+from tests.statements import statements
 
 PLATFORM = call_of(Role.PLATFORM_ADMIN)
 CENTRE = call_of(Role.CENTRE_ADMIN)
@@ -157,19 +156,6 @@ def test_a_long_history_goes_on_in_the_list_of_decisions_r4(review: ReviewServic
     assert rest.next_cursor is None
 
 
-@contextmanager
-def counted(review: ReviewService) -> Iterator[list[str]]:
-    """The statements of the block."""
-    statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        statements.append(statement)
-
-    event.listen(review.application.engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(review.application.engine, "before_cursor_execute", note)
-
-
 def test_a_page_costs_one_statement_whatever_its_size_r4(review: ReviewService) -> None:
     school = new_id()
     for _ in range(6):
@@ -181,9 +167,9 @@ def test_a_page_costs_one_statement_whatever_its_size_r4(review: ReviewService) 
         lambda: review.list_tasks(admin, ListTasks(state="approved")),
         lambda: review.count_tasks(admin, CountTasks()),
     ):
-        with counted(review) as statements:
+        with statements(review.application.engine) as executed:
             ask_for()
-        assert len(statements) == 1
+        assert len(executed) == 1
 
 
 def test_a_batch_decides_what_it_may_and_refuses_own_submissions_r4_r33(review: ReviewService) -> None:
