@@ -49,6 +49,10 @@ status: ready ## what runs, since when, and whether it is ready
 logs: ready ## the ends of the logs [SERVICE=gateway] [FOLLOW=1]
 	@$(LOCAL) logs $(SERVICE) $(if $(FOLLOW),--follow)
 
+.PHONY: mail
+mail: ready ## the mails that the platform sent on this machine [SHOW=3, SHOW=all]
+	@$(LOCAL) mail $(if $(SHOW),--show $(SHOW))
+
 .PHONY: migrate
 migrate: ready ## bring the databases to the newest revision
 	@$(LOCAL) migrate

@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 from chassis.contexts import SERVICES
-from deploy.local import cleaning, environment, lifecycle, status
+from deploy.local import cleaning, environment, lifecycle, mailbox, mailsink, status
 from deploy.local import keys as key_file
 from deploy.local import settings as local_settings
 from deploy.local.console import complain, say
@@ -88,6 +88,13 @@ def run(settings: LocalSettings, arguments: argparse.Namespace) -> int:
     os.execvpe(command[0], command, {**os.environ, **everything})  # noqa: S606 - a command given by its caller
 
 
+def mail(settings: LocalSettings, arguments: argparse.Namespace) -> int:
+    for line in mailbox.lines(settings, arguments.show):
+        say(line)
+    say(f"Next: make mail SHOW=<number or all>; the files are in {mailsink.home(settings)}")
+    return 0
+
+
 def clean(settings: LocalSettings, _arguments: argparse.Namespace) -> int:
     say(f"Stopping and deleting what this checkout has made ({settings.run_dir} and caches)")
     for name in cleaning.clean(settings):
@@ -117,6 +124,7 @@ def parser() -> argparse.ArgumentParser:
     add("migrate", migrate, "migrate the databases").add_argument("--check", action="store_true")
     add("scale-media", scale_media, "change the number of media workers").add_argument("workers", type=_workers)
     add("clean", clean, "stop and delete everything that was made here")
+    add("mail", mail, "show the mails that came").add_argument("--show")
     add("run", run, "run a command with the platform's settings").add_argument("command", nargs=argparse.REMAINDER)
     log = add("logs", logs, "show the ends of logs")
     log.add_argument("service", nargs="?")

@@ -18,11 +18,14 @@ _ONLY_FOR: dict[str, frozenset[str]] = {
     **{f"KX_DATABASE_URL_{name.upper()}": frozenset({name, f"relay-{name}"}) for name in SERVICES},
     "KX_DATABASE_URL_MEDIA": frozenset(_MEDIA),
     "KX_TOKEN_PRIVATE_KEY_FILE": frozenset({"accounts"}),
-    "KX_FIELD_KEY": frozenset({"accounts"}),
-    "KX_LOOKUP_KEY": frozenset({"accounts"}),
-    "KX_FIELD_KEYS_RETIRED": frozenset({"accounts"}),
+    "KX_DATABASE_URL_ACCOUNTS": frozenset({"accounts", "relay-accounts", "mailer"}),
+    "KX_FIELD_KEY": frozenset({"accounts", "mailer"}),
+    "KX_LOOKUP_KEY": frozenset({"accounts", "mailer"}),
+    "KX_FIELD_KEYS_RETIRED": frozenset({"accounts", "mailer"}),
     "KX_AUDIT_KEY": frozenset({"accounts"}),
     "KX_AUDIT_KEYS_RETIRED": frozenset({"accounts"}),
+    "KX_SMTP_USERNAME": frozenset({"mailer"}),
+    "KX_SMTP_PASSWORD": frozenset({"mailer"}),
     "KX_FIRST_ADMIN_PASSWORD": frozenset(),
     "KX_GRANT_KEY": frozenset({"catalog", "media"}),
     "KX_S3_ACCESS_KEY": _STORE,
@@ -57,6 +60,7 @@ def values(settings: LocalSettings, keys: Keys) -> dict[str, str]:
         "KX_FIRST_ADMIN_PASSWORD": keys["first_admin"],
         # the demonstration and the tests answer captchas; a production profile refuses this
         "KX_CAPTCHA_REVEALS_ANSWER": "true",
+        **_mail_server(settings),
         "KX_GATEWAY_HOST": "127.0.0.1",
         "KX_PUBLIC_URL": gateway,
         "KX_SCRATCH_DIR": str(settings.run_dir / "scratch"),
@@ -67,6 +71,19 @@ def values(settings: LocalSettings, keys: Keys) -> dict[str, str]:
         **given,
         "KX_GATEWAY_PORT": str(settings.port("KX_GATEWAY_PORT")),
         "KX_RUN_DIR": str(settings.run_dir),
+    }
+
+
+def _mail_server(settings: LocalSettings) -> dict[str, str]:
+    """The sink on this machine; a mail server of one's own is named by settings that are passed on as they are."""
+    if not settings.runs_mailsink():
+        port = settings.passed_on.get("KX_SMTP_PORT")
+        return {"KX_SMTP_PORT": port} if port else {}
+    return {
+        "KX_SMTP_HOST": "127.0.0.1",
+        "KX_SMTP_PORT": str(settings.port("KX_SMTP_PORT")),
+        "KX_SMTP_TLS": "none",
+        "KX_MAIL_RATE_PER_MINUTE": "6000",
     }
 
 

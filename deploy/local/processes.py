@@ -25,6 +25,7 @@ def commands(workers: int) -> dict[str, tuple[str, tuple[str, ...]]]:
         found[name] = (name, ("-m", "chassis.serve", f"services.{name}.service:{name.capitalize()}Service"))
     for name in SERVICES:
         found[f"relay-{name}"] = (f"relay-{name}", ("-m", "chassis.relay", name))
+    found["mailer"] = ("mailer", ("-m", "services.accounts.mailer"))
     found["scheduler"] = ("scheduler", ("-m", "chassis.scheduler"))
     found["gateway"] = ("gateway", ("-m", "gunicorn", "-c", "gateway/gunicorn.py"))
     for number in range(1, workers + 1):

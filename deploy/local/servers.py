@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from deploy.local import objectstore, postgres, rabbitmq
+from deploy.local import mailsink, objectstore, postgres, rabbitmq
 from deploy.local.keys import Keys
 from deploy.local.postgres import ServerError
 from deploy.local.programs import Program
@@ -13,7 +13,7 @@ from deploy.local.settings import LocalSettings
 from deploy.local.supervisor import Supervisor
 
 _ENDS_AT_MOST = 4
-NAMES = ("postgres", "epmd", "rabbitmq", "objectstore")
+NAMES = ("postgres", "epmd", "rabbitmq", "objectstore", "mailsink")
 
 
 def prepare(settings: LocalSettings, keys: Keys) -> None:
@@ -36,6 +36,8 @@ def programs(settings: LocalSettings, keys: Keys) -> list[Program]:
         found.extend(rabbitmq.programs(settings))
     if settings.runs_store():
         found.append(objectstore.program(settings, keys))
+    if settings.runs_mailsink():
+        found.append(mailsink.program(settings))
     return found
 
 
@@ -49,6 +51,8 @@ def readiness(settings: LocalSettings, keys: Keys) -> dict[str, Callable[[], boo
     if settings.runs_store():
         store = objectstore.client(objectstore.endpoint(settings), objectstore.ACCESS_KEY, keys["s3_secret"])
         checks["objectstore"] = lambda: objectstore.is_ready(store)
+    if settings.runs_mailsink():
+        checks["mailsink"] = lambda: mailsink.is_ready(settings.port("KX_SMTP_PORT"))
     return checks
 
 

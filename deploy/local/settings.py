@@ -23,6 +23,7 @@ DEFAULT_PORTS = {
     "KX_RABBITMQ_DIST_PORT": 8722,
     "KX_S3_PORT": 8730,
     "KX_STORE_PORTS": 8731,
+    "KX_SMTP_PORT": 8740,
     "KX_HEALTH_PORTS": 8750,
 }
 
@@ -45,6 +46,7 @@ class LocalSettings:
     database_urls: Mapping[str, str]
     amqp_url: str | None
     s3_endpoint: str | None
+    smtp_host: str | None
     passed_on: Mapping[str, str]
 
     @property
@@ -77,6 +79,9 @@ class LocalSettings:
     def runs_store(self) -> bool:
         return self.s3_endpoint is None
 
+    def runs_mailsink(self) -> bool:
+        return self.smtp_host is None
+
 
 def read(environ: Mapping[str, str] | None = None, *, checkout: Path | None = None) -> LocalSettings:
     """The settings of this machine from ``environ``; raises SettingError with the name of a bad one."""
@@ -98,6 +103,7 @@ def read(environ: Mapping[str, str] | None = None, *, checkout: Path | None = No
         database_urls=_database_urls(environ),
         amqp_url=_address(environ, "KX_AMQP_URL", ("amqp://", "amqps://")),
         s3_endpoint=_s3_endpoint(environ),
+        smtp_host=environ.get("KX_SMTP_HOST") or None,
         passed_on={name: value for name, value in environ.items() if name.startswith("KX_")},
     )
 

@@ -29,7 +29,7 @@ def everything(**environ: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("service", ["accounts", "catalog", "media", "review", "sharing"])
 def test_a_service_and_its_relay_see_their_own_database_alone(service: str) -> None:
-    for program in (service, f"relay-{service}"):
+    for program in (service, f"relay-{service}", *(["mailer"] if service == "accounts" else [])):
         seen = {name for name in environment.share(everything(), program) if "DATABASE_URL" in name}
         assert seen == {f"KX_DATABASE_URL_{service.upper()}"}
 
@@ -44,12 +44,30 @@ def test_the_gateway_sees_no_database_no_store_key_and_no_private_key() -> None:
     assert seen["KX_TOKEN_PUBLIC_KEY_FILE"] == "/k/public.pem"
 
 
-def test_only_accounts_can_sign_tokens_and_open_sealed_fields() -> None:
-    for name in ("KX_TOKEN_PRIVATE_KEY_FILE", "KX_FIELD_KEY", "KX_LOOKUP_KEY", "KX_AUDIT_KEY"):
-        seeing = {
-            kind for kind, _ in processes.commands(1).values() if name in environment.share(everything(), kind)
-        }
-        assert seeing == {"accounts"}
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("KX_TOKEN_PRIVATE_KEY_FILE", {"accounts"}),
+        ("KX_FIELD_KEY", {"accounts", "mailer"}),
+        ("KX_LOOKUP_KEY", {"accounts", "mailer"}),
+        ("KX_AUDIT_KEY", {"accounts"}),
+        ("KX_SMTP_PASSWORD", {"mailer"}),
+    ],
+)
+def test_keys_reach_only_who_needs_them(name: str, expected: set[str]) -> None:
+    settings = everything(KX_SMTP_HOST="mail.example", KX_SMTP_USERNAME="kx", KX_SMTP_PASSWORD="secret")
+    seeing = {kind for kind, _ in processes.commands(1).values() if name in environment.share(settings, kind)}
+    assert seeing == expected
+
+
+def test_mails_go_into_the_sink_unless_a_mail_server_is_named() -> None:
+    found = environment.share(everything(KX_PORT_OFFSET="1000"), "mailer")
+    assert (found["KX_SMTP_HOST"], found["KX_SMTP_PORT"], found["KX_SMTP_TLS"]) == ("127.0.0.1", "9740", "none")
+    own = environment.share(
+        everything(KX_SMTP_HOST="mail.example", KX_SMTP_PORT="465", KX_SMTP_TLS="implicit"), "mailer"
+    )
+    assert (own["KX_SMTP_HOST"], own["KX_SMTP_PORT"], own["KX_SMTP_TLS"]) == ("mail.example", "465", "implicit")
+    assert not {"KX_SMTP_PORT", "KX_SMTP_TLS"} & everything(KX_SMTP_HOST="mail.example").keys()
 
 
 def test_what_the_caller_sets_wins() -> None:
