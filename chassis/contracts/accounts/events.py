@@ -25,6 +25,8 @@ class InstitutionFiled(AccountsEvent):
     province: str
     alliance_part: str | None = None
     """`chair`, `secretariat`, `member`, or absent for institutions outside the alliance."""
+    version: int = 1
+    """Of the entry; what is not newer than what a listener knows changes nothing."""
 
 
 class PersonChanged(AccountsEvent):

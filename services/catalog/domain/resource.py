@@ -32,3 +32,4 @@ class Institution:
     institution_id: str
     name: str
     kind: str
+    version: int = 1

@@ -228,6 +228,9 @@ class Resources(Protocol):
 
 class Institutions(Protocol):
     def get(self, institution_id: str) -> Institution | None: ...
+    def take(self, institution_id: str) -> Institution | None:
+        """The school, which nobody else can change until this transaction ends."""
+
     def add(self, institution: Institution) -> None: ...
 
 

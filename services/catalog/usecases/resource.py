@@ -22,11 +22,11 @@ def keep_resource(tx: Transaction, told: Resource) -> None:
 
 
 def keep_institution(tx: Transaction, told: Institution) -> None:
-    """Remember what accounts told of a school."""
-    known = tx.institutions.get(told.institution_id)
+    """Remember what accounts told of a school, unless something newer is known already."""
+    known = tx.institutions.take(told.institution_id)
     if known is None:
         tx.institutions.add(told)
-    else:
+    elif told.version > known.version:
         _copy(told, known)
 
 

@@ -26,7 +26,7 @@ def resource(event: ResourceChanged) -> Resource:
 
 
 def institution(event: InstitutionFiled) -> Institution:
-    return Institution(event.institution_id, event.name, event.kind)
+    return Institution(event.institution_id, event.name, event.kind, event.version)
 
 
 def usable_page(found: Slice[Resource]) -> Page[UsableResourceView]:

@@ -57,6 +57,7 @@ class Institution:
     name: str
     kind: str
     alliance_part: str | None
+    version: int = 1
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,9 @@ from services.sharing.domain.catalogue import ClassSize, Institution, Run, Score
 
 
 def institution(event: InstitutionFiled) -> Institution:
-    return Institution(event.institution_id, event.code, event.name, event.kind, event.alliance_part)
+    return Institution(
+        event.institution_id, event.code, event.name, event.kind, event.alliance_part, event.version
+    )
 
 
 def run(event: RunChanged) -> Run:

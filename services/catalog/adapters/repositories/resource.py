@@ -74,3 +74,6 @@ class SqlInstitutions:
 
     def get(self, institution_id: str) -> Institution | None:
         return self._session.get(Institution, institution_id)
+
+    def take(self, institution_id: str) -> Institution | None:
+        return self._session.get(Institution, institution_id, with_for_update=True)

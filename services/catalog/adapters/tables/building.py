@@ -58,6 +58,7 @@ institutions = Table(
     _id("institution_id", primary_key=True),
     Column("name", String(200), nullable=False),
     Column("kind", String(20), nullable=False),
+    Column("version", Integer, nullable=False, server_default="0"),
 )
 
 resources = Table(

@@ -15,6 +15,7 @@ institutions = Table(
     Column("name", Text, nullable=False),
     Column("kind", String(30), nullable=False),
     Column("alliance_part", String(30), nullable=True),
+    Column("version", Integer, nullable=False, server_default="0"),
 )
 
 runs = Table(
