@@ -1,7 +1,16 @@
 """The contexts of the API, one module (or package) each. This list is the only place where they are joined."""
 
 from gateway.blueprints import media, review
-from gateway.blueprints.accounts import audit, institutions, notifications, people, registrations, sessions
+from gateway.blueprints.accounts import (
+    applications,
+    audit,
+    institutions,
+    mails,
+    notifications,
+    people,
+    registrations,
+    sessions,
+)
 from gateway.blueprints.catalog import classes, courses, covers, learning, library, outlines, public, runs, team
 from gateway.blueprints.sharing import recognitions, selections, share_lists, terms
 
@@ -9,9 +18,11 @@ CONTEXTS = (
     sessions.api,
     registrations.api,
     institutions.api,
+    applications.api,
     people.api,
     audit.api,
     notifications.api,
+    mails.api,
     media.api,
     review.api,
     library.api,

@@ -17,18 +17,22 @@ from chassis.domain.errors import Conflict
 from services.accounts import wire
 from services.accounts.adapters.captcha_media import CaptchaMedia
 from services.accounts.adapters.hashing import Argon2Hasher
+from services.accounts.adapters.letters import TextLetters
 from services.accounts.adapters.mapping import mappers
 from services.accounts.adapters.tables import metadata
 from services.accounts.adapters.tokens import JwtSigner
 from services.accounts.adapters.transaction import AccountsTransaction
 from services.accounts.adapters.vault import DerivedSecrets, Vault
-from services.accounts.config import AccountsSettings, key_bytes
+from services.accounts.config import AccountsSettings, MailerSettings, VaultSettings, key_bytes
 from services.accounts.domain.audit_chain import Sealer
 from services.accounts.domain.captcha import CaptchaPolicy
 
 CONSTRAINT_ERRORS: ConstraintErrors = {
     "uq_institutions_code": lambda: Conflict("institution_code_taken"),
     "uq_institutions_name": lambda: Conflict("institution_name_taken"),
+    "uq_institutions_sole_part": lambda: Conflict("alliance_part_taken"),
+    "uq_institution_applications_code": lambda: Conflict("institution_application_open"),
+    "uq_institution_applications_name": lambda: Conflict("institution_application_open"),
     "uq_people_username": lambda: Conflict("username_taken"),
     "uq_people_mobile_lookup": lambda: Conflict("mobile_taken"),
     "uq_people_email_lookup": lambda: Conflict("email_taken"),
@@ -38,7 +42,12 @@ CONSTRAINT_ERRORS: ConstraintErrors = {
 }
 
 
-COVERED_FIELDS = frozenset({"password", "mobile", "email", "id_number", "content_base64"})
+COVERED_FIELDS = frozenset(
+    {
+        *("password", "mobile", "email", "id_number", "content_base64"),
+        *("contact_mobile", "contact_email", "token", "confirmation_code"),
+    }
+)
 """Fields of commands that must not be guessable from what is stored about the command."""
 
 
@@ -61,13 +70,16 @@ class AccountsApplication(Application[AccountsTransaction]):
         vault: Vault,
         sealer: Sealer,
         secrets: DerivedSecrets,
+        letters: TextLetters,
         signer: JwtSigner,
         captchas: Captchas,
     ) -> None:
         super().__init__(
             engine=engine,
             metadata=metadata,
-            transaction_class=partial(AccountsTransaction, vault=vault, sealer=sealer),
+            transaction_class=partial(
+                AccountsTransaction, vault=vault, sealer=sealer, secrets=secrets, letters=letters
+            ),
             translate=wire.translate,
             constraint_errors=CONSTRAINT_ERRORS,
         )
@@ -120,7 +132,7 @@ class BoundWorkshop:
         return self.application.transaction(self.call, read_only=read_only)
 
 
-def vault_of(settings: AccountsSettings) -> Vault:
+def vault_of(settings: VaultSettings) -> Vault:
     """What seals and opens the numbers that identify people."""
     field_keys = [key_bytes(key) for key in (settings.field_key, *settings.field_keys_retired)]
     return Vault(field_keys, key_bytes(settings.lookup_key))
@@ -142,8 +154,26 @@ def assemble(settings: AccountsSettings) -> AccountsApplication:
         vault=vault_of(settings),
         sealer=sealer_of(settings),
         secrets=DerivedSecrets(lookup_key),
+        letters=TextLetters(settings.public_url),
         signer=JwtSigner(settings.token_private_key_file.read_text()),
         captchas=Captchas(settings.captcha_policy, settings.captcha_reveals_answer, CaptchaMedia()),
+    )
+
+
+def assemble_mailer(settings: MailerSettings) -> Application[AccountsTransaction]:
+    """As much of accounts as the mailer needs: it signs nothing, draws nothing and leaves no audit record."""
+    mappers.configure()
+    return Application(
+        engine=connect(settings.database_url_accounts, pool_size=2, application_name="accounts-mailer"),
+        metadata=metadata,
+        transaction_class=partial(
+            AccountsTransaction,
+            vault=vault_of(settings),
+            sealer=None,
+            secrets=DerivedSecrets(key_bytes(settings.lookup_key)),
+            letters=TextLetters(settings.public_url),
+        ),
+        translate=wire.translate,
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from chassis.contracts.accounts.rpc import AccountsRpc
 from services.accounts.entrypoints.audit import AuditEntrypoints
+from services.accounts.entrypoints.applications import ApplicationEntrypoints
 from services.accounts.entrypoints.directory import DirectoryEntrypoints
 from services.accounts.entrypoints.inbox import InboxEntrypoints
+from services.accounts.entrypoints.mail import MailEntrypoints
 from services.accounts.entrypoints.people import PeopleEntrypoints
 from services.accounts.entrypoints.registrations import RegistrationEntrypoints
 from services.accounts.entrypoints.sessions import SessionEntrypoints
@@ -14,9 +16,11 @@ from services.accounts.entrypoints.sessions import SessionEntrypoints
 class AccountsService(
     SessionEntrypoints,
     RegistrationEntrypoints,
+    ApplicationEntrypoints,
     PeopleEntrypoints,
     DirectoryEntrypoints,
     InboxEntrypoints,
+    MailEntrypoints,
     AuditEntrypoints,
 ):
     """Institutions, people, sessions, notices."""

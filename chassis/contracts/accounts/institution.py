@@ -43,10 +43,55 @@ class ListInstitutions(PageQuery):
     """Part of the name, or the beginning of the code."""
     kind: InstitutionKind | None = None
     province: str | None = Field(None, max_length=40)
+    alliance_part: AlliancePart | None = None
+    in_alliance: bool | None = None
+    """Only those with any part in the sharing alliance, or only those with none."""
 
 
 class GetInstitution(Command):
     institution_id: Id
+
+
+class ChangeInstitution(Command):
+    """Correct an entry; fields that are left out keep their value. platform_admin, centre_admin."""
+
+    institution_id: Id
+    expected_version: int
+    name: str | None = Field(None, min_length=2, max_length=100)
+    kind: InstitutionKind | None = None
+    province: str | None = Field(None, min_length=2, max_length=40)
+
+
+class SetAlliancePart(Command):
+    """Join the sharing alliance, change the part in it, or leave (null). platform_admin, centre_admin."""
+
+    institution_id: Id
+    expected_version: int
+    alliance_part: AlliancePart | None
+
+
+class ListInstitutionChanges(PageQuery):
+    """Who changed an institution's entry, newest first (R4)."""
+
+    institution_id: Id
+
+
+class FieldChange(View):
+    """A field before and after; absent values are null."""
+
+    field: str
+    before: str | None
+    after: str | None
+
+
+class InstitutionChangeView(View):
+    change_id: Id
+    institution_version: int
+    """Of the entry after the change."""
+    changes: list[FieldChange]
+    changed_by_id: str
+    changed_by_name: str
+    changed_at: UtcTime
 
 
 class CreateAdministrator(Command):

@@ -20,16 +20,44 @@ from chassis.contracts.accounts.directory import (
     ResolvedStudents,
     ResolveStudents,
 )
+from chassis.contracts.accounts.email import ChangeEmail, ConfirmEmail, EmailChangeView, RemoveEmail
 from chassis.contracts.accounts.institution import (
+    ChangeInstitution,
     CreateAdministrator,
     CreatedPerson,
     FileInstitution,
     GetInstitution,
     InitialCredentialView,
+    InstitutionChangeView,
     InstitutionView,
+    ListInstitutionChanges,
     ListInstitutions,
+    SetAlliancePart,
 )
-from chassis.contracts.accounts.notification import Inbox, ListNotifications, MarkRead, NotificationView
+from chassis.contracts.accounts.institution_application import (
+    ApplicationContactView,
+    ApplicationProgressView,
+    ApplicationView,
+    ApplyForInstitution,
+    CorrectApplication,
+    GetApplication,
+    GetApplicationForm,
+    ListApplications,
+    ReadApplicationContact,
+    SeeApplication,
+)
+from chassis.contracts.accounts.mail import ListMails, MailView, RetryMail
+from chassis.contracts.accounts.notification import (
+    ChoosePreferences,
+    Inbox,
+    ListNotifications,
+    ListPreferences,
+    MarkAllRead,
+    MarkedRead,
+    MarkRead,
+    NotificationView,
+    PreferencesView,
+)
 from chassis.contracts.accounts.people_import import (
     GetImport,
     GetImportTemplate,
@@ -70,6 +98,7 @@ from chassis.contracts.accounts.session import (
     Swept,
 )
 from chassis.contracts.base import Call, Nothing, Page
+from chassis.contracts.papers import PaperView
 
 
 class AccountsRpc(Protocol):
@@ -90,6 +119,21 @@ class AccountsRpc(Protocol):
     def get_institution(self, call: Call, query: GetInstitution) -> InstitutionView: ...
     def create_administrator(self, call: Call, command: CreateAdministrator) -> CreatedPerson: ...
 
+    def change_institution(self, call: Call, command: ChangeInstitution) -> InstitutionView: ...
+    def set_alliance_part(self, call: Call, command: SetAlliancePart) -> InstitutionView: ...
+    def list_institution_changes(
+        self, call: Call, query: ListInstitutionChanges
+    ) -> Page[InstitutionChangeView]: ...
+
+    # institutions that are not on file
+    def apply_for_institution(self, call: Call, command: ApplyForInstitution) -> ApplicationProgressView: ...
+    def correct_application(self, call: Call, command: CorrectApplication) -> ApplicationProgressView: ...
+    def see_application(self, call: Call, query: SeeApplication) -> ApplicationProgressView: ...
+    def list_applications(self, call: Call, query: ListApplications) -> Page[ApplicationView]: ...
+    def get_application(self, call: Call, query: GetApplication) -> ApplicationView: ...
+    def get_application_form(self, call: Call, query: GetApplicationForm) -> PaperView: ...
+    def read_application_contact(self, call: Call, command: ReadApplicationContact) -> ApplicationContactView: ...
+
     # people
     def register_teacher(self, call: Call, command: RegisterTeacher) -> RegistrationView: ...
     def correct_registration(self, call: Call, command: CorrectRegistration) -> RegistrationView: ...
@@ -107,6 +151,10 @@ class AccountsRpc(Protocol):
     def get_import(self, call: Call, query: GetImport) -> PeopleImportView: ...
     def import_template(self, call: Call, query: GetImportTemplate) -> SpreadsheetView: ...
 
+    def change_email(self, call: Call, command: ChangeEmail) -> EmailChangeView: ...
+    def confirm_email(self, call: Call, command: ConfirmEmail) -> PersonView: ...
+    def remove_email(self, call: Call, command: RemoveEmail) -> Nothing: ...
+
     # other services
     def people_by_ids(self, call: Call, query: PeopleByIds) -> People: ...
     def resolve_students(self, call: Call, query: ResolveStudents) -> ResolvedStudents: ...
@@ -120,6 +168,13 @@ class AccountsRpc(Protocol):
     # notices
     def list_notifications(self, call: Call, query: ListNotifications) -> Inbox: ...
     def mark_read(self, call: Call, command: MarkRead) -> NotificationView: ...
+    def mark_all_read(self, call: Call, command: MarkAllRead) -> MarkedRead: ...
+    def list_preferences(self, call: Call, query: ListPreferences) -> PreferencesView: ...
+    def choose_preferences(self, call: Call, command: ChoosePreferences) -> PreferencesView: ...
+
+    # mails
+    def list_mails(self, call: Call, query: ListMails) -> Page[MailView]: ...
+    def retry_mail(self, call: Call, command: RetryMail) -> MailView: ...
 
     # the scheduler
     def sweep_expired(self, call: Call, command: SweepExpired) -> Swept: ...

@@ -27,7 +27,7 @@ class SqlAccessLog:
     and always after every other lock, so that writers wait briefly for each other and never in a circle.
     """
 
-    def __init__(self, session: Session, sealer: Sealer) -> None:
+    def __init__(self, session: Session, sealer: Sealer | None) -> None:
         self._session = session
         self._sealer = sealer
         self._waiting: list[AccessRecord] = []
@@ -41,11 +41,17 @@ class SqlAccessLog:
         """Put the waiting records into the chain; the transaction calls it last."""
         if not self._waiting:
             return
-        chained = self._sealer.chain(_locked_head(self._session), self._waiting)
+        chained = self._own_sealer.chain(_locked_head(self._session), self._waiting)
         self._session.execute(insert(access_audit), [_row_of(each) for each in chained])
         last = chained[-1]
         self._session.execute(update(audit_head).values(sequence=last.sequence, seal=last.seal))
         self._waiting.clear()
+
+    @property
+    def _own_sealer(self) -> Sealer:
+        if self._sealer is None:
+            raise RuntimeError("this process has no audit key and leaves no records")
+        return self._sealer
 
     def page(self, wanted: AuditFilter, *, limit: int, cursor: str | None) -> Slice[AccessRecord]:
         return fetch_slice(
@@ -65,7 +71,7 @@ class SqlAccessLog:
         )
         if head.sequence <= (newest or 0):
             return None
-        signed = self._sealer.sign(head, now)
+        signed = self._own_sealer.sign(head, now)
         self._session.execute(insert(audit_checkpoints).values(asdict(signed)))
         return signed
 

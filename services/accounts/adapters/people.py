@@ -12,10 +12,10 @@ from chassis.domain.actor import Role
 from chassis.domain.errors import StaleVersion
 from chassis.domain.paging import Slice
 from chassis.paging import fetch_slice
-from services.accounts.adapters.person_rows import ID_NUMBER, MOBILE, person_of, row_of, select_people
+from services.accounts.adapters.person_rows import EMAIL, ID_NUMBER, MOBILE, person_of, row_of, select_people
 from services.accounts.adapters.tables import people
 from services.accounts.adapters.vault import Vault
-from services.accounts.domain.numbers import Mobile
+from services.accounts.domain.numbers import Email, Mobile
 from services.accounts.domain.people_import import Candidate, Existing
 from services.accounts.domain.person import Person, PersonState
 from services.accounts.ports import PeopleFilter
@@ -50,6 +50,10 @@ class SqlPeople:
 
     def by_username(self, username: str) -> Person | None:
         return self._one(people.c.username == username.lower())
+
+    def has_email(self, email: Email) -> bool:
+        taken = people.c.email_lookup == self._vault.lookup(EMAIL, email.text)
+        return self._session.scalar(select(people.c.person_id).where(taken)) is not None
 
     def by_login(self, login: str) -> Person | None:
         mobile = Mobile.recognise(login)

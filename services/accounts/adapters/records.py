@@ -16,10 +16,14 @@ from chassis.paging import fetch_slice
 from services.accounts.adapters.tables import (
     attempts,
     captchas,
+    email_changes,
     imports,
+    mails,
     notifications,
     sessions,
 )
+from services.accounts.domain.email_change import CONFIRMATION_LIFETIME
+from services.accounts.domain.mail import KEPT_AFTER_SENDING, MailState
 from services.accounts.domain.notification import Notification
 from services.accounts.domain.people_import import ImportState, PeopleImport, RowFault
 
@@ -68,6 +72,15 @@ class SqlNotifications:
             .values(read_at=now)
         )
 
+    def mark_all_read(self, person_id: str, now: datetime) -> int:
+        read = (
+            update(notifications)
+            .where(notifications.c.person_id == person_id, notifications.c.read_at.is_(None))
+            .values(read_at=now)
+            .returning(notifications.c.notification_id)
+        )
+        return len(self._session.execute(read).all())
+
 
 class SqlImports:
     """Implements `ports.Imports`."""
@@ -107,5 +120,11 @@ class SqlExpired:
             delete(captchas).where(captchas.c.expires_at < now).returning(captchas.c.captcha_id),
             delete(attempts).where(attempts.c.window_ends_at < now).returning(attempts.c.subject),
             delete(sessions).where(sessions.c.expires_at < now).returning(sessions.c.session_id),
+            delete(email_changes)
+            .where(email_changes.c.requested_at < now - CONFIRMATION_LIFETIME)
+            .returning(email_changes.c.person_id),
+            delete(mails)
+            .where(mails.c.state == MailState.SENT, mails.c.sent_at < now - KEPT_AFTER_SENDING)
+            .returning(mails.c.mail_id),
         )
         return sum(len(self._session.execute(statement).all()) for statement in statements)

@@ -9,9 +9,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, LargeBinary, Select, Update, bindparam, func, select, update
 
+from services.accounts.adapters.correspondence import NEW_EMAIL
 from services.accounts.adapters.credentials import CAPTCHA_ANSWER
+from services.accounts.adapters.institution_applications import CONTACT_EMAIL, CONTACT_MOBILE
+from services.accounts.adapters.mails import MAIL_BODY, MAIL_RECIPIENT
 from services.accounts.adapters.person_rows import EMAIL, ID_NUMBER, MOBILE
-from services.accounts.adapters.tables import captchas, people
+from services.accounts.adapters.tables import captchas, email_changes, institution_applications, mails, people
 from services.accounts.adapters.vault import KEY_ID_BYTES, Vault
 
 ROWS_AT_ONCE = 500
@@ -35,6 +38,15 @@ SEALED = (
     SealedColumn(people.c.email_sealed, people.c.person_id, EMAIL),
     SealedColumn(people.c.id_number_sealed, people.c.person_id, ID_NUMBER),
     SealedColumn(captchas.c.answer_sealed, captchas.c.captcha_id, CAPTCHA_ANSWER),
+    SealedColumn(email_changes.c.email_sealed, email_changes.c.person_id, NEW_EMAIL),
+    SealedColumn(
+        institution_applications.c.mobile_sealed, institution_applications.c.application_id, CONTACT_MOBILE
+    ),
+    SealedColumn(
+        institution_applications.c.email_sealed, institution_applications.c.application_id, CONTACT_EMAIL
+    ),
+    SealedColumn(mails.c.recipient_sealed, mails.c.mail_id, MAIL_RECIPIENT),
+    SealedColumn(mails.c.body_sealed, mails.c.mail_id, MAIL_BODY),
 )
 
 

@@ -23,8 +23,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from chassis.tables import new_metadata, utc_time
+from chassis.papers import papers_table
+from chassis.tables import new_metadata, one_of, utc_time
 from services.accounts.domain.institution import AlliancePart, InstitutionKind
+from services.accounts.domain.institution_application import ApplicationState
+from services.accounts.domain.mail import MailState
 
 metadata = new_metadata()
 
@@ -50,6 +53,25 @@ institutions = Table(
     Column("version", Integer, nullable=False),
     CheckConstraint("kind IN ('undergraduate', 'vocational')", name="kind"),
     CheckConstraint("alliance_part IN ('chair', 'secretariat', 'member')", name="alliance_part"),
+    Index(
+        "uq_institutions_sole_part",
+        "alliance_part",
+        unique=True,
+        postgresql_where=text("alliance_part IN ('chair', 'secretariat')"),
+    ),
+)
+
+institution_changes = Table(
+    "institution_changes",
+    metadata,
+    Column("change_id", Uuid(as_uuid=False), primary_key=True),
+    Column("institution_id", ForeignKey(institutions.c.institution_id), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("changes", JSONB, nullable=False),
+    Column("changed_by_id", String(64), nullable=False),
+    Column("changed_by_name", String(100), nullable=False),
+    utc_time("changed_at", nullable=False),
+    Index(None, "institution_id", "change_id"),
 )
 
 people = Table(
@@ -218,4 +240,69 @@ audit_checkpoints = Table(
     utc_time("made_at", nullable=False),
     Column("key_id", String(8), nullable=False),
     Column("signature", LargeBinary, nullable=False),
+)
+
+papers = papers_table(metadata)
+
+institution_applications = Table(
+    "institution_applications",
+    metadata,
+    Column("application_id", Uuid(as_uuid=False), primary_key=True),
+    Column("code", String(20), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("kind", _named(InstitutionKind), nullable=False),
+    Column("province", String(40), nullable=False),
+    Column("contact_name", String(60), nullable=False),
+    Column("mobile_sealed", LargeBinary, nullable=False),
+    Column("email_sealed", LargeBinary, nullable=False),
+    Column("paper_ids", ARRAY(Uuid(as_uuid=False)), nullable=False),
+    Column("state", one_of(ApplicationState), nullable=False),
+    Column("reason", Text),
+    utc_time("submitted_at", nullable=False),
+    utc_time("due_at", nullable=False),
+    utc_time("decided_at"),
+    utc_time("created_at", nullable=False),
+    Column("institution_id", ForeignKey(institutions.c.institution_id)),
+    Column("administrator_id", ForeignKey(people.c.person_id)),
+    Column("version", Integer, nullable=False),
+    Index(None, "state", "application_id"),
+    Index("uq_institution_applications_code", "code", unique=True, postgresql_where=text("state = 'pending'")),
+    Index("uq_institution_applications_name", "name", unique=True, postgresql_where=text("state = 'pending'")),
+)
+
+mails = Table(
+    "mails",
+    metadata,
+    Column("mail_id", Uuid(as_uuid=False), primary_key=True),
+    Column("kind", String(60), nullable=False),
+    Column("recipient_sealed", LargeBinary, nullable=False),
+    Column("subject", String(200), nullable=False),
+    Column("body_sealed", LargeBinary),
+    Column("attachments", ARRAY(String(60)), nullable=False),
+    Column("state", one_of(MailState), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("last_error", String(200)),
+    utc_time("created_at", nullable=False),
+    utc_time("due_at", nullable=False),
+    utc_time("sent_at"),
+    Index("ix_mails_waiting", "due_at", postgresql_where=text("state = 'waiting'")),
+    Index(None, "state", "mail_id"),
+    Index("ix_mails_sent_at", "sent_at", postgresql_where=text("state = 'sent'")),
+)
+
+notification_preferences = Table(
+    "notification_preferences",
+    metadata,
+    Column("person_id", ForeignKey(people.c.person_id), primary_key=True),
+    Column("kind", String(60), primary_key=True),
+    Column("by_mail", Boolean, nullable=False),
+)
+
+email_changes = Table(
+    "email_changes",
+    metadata,
+    Column("person_id", ForeignKey(people.c.person_id), primary_key=True),
+    Column("change_id", Uuid(as_uuid=False), nullable=False),
+    Column("email_sealed", LargeBinary, nullable=False),
+    utc_time("requested_at", nullable=False, index=True),
 )

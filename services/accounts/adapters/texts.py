@@ -29,6 +29,26 @@ def notice_texts(kind: str, facts: Mapping[str, str]) -> dict[str, tuple[str, st
     }
 
 
+def notice_kinds() -> list[str]:
+    """The kinds of notices that have a text."""
+    return list(_notices(LANGUAGES[0]))
+
+
+def mail_texts(name: str, facts: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Subject and body of a mail by language; a body comes as lines."""
+    filled = _Facts(facts)
+    return {
+        language: (text["subject"].format_map(filled), "\n".join(text["body"]).format_map(filled))
+        for language in LANGUAGES
+        for text in [_read(f"mails.{language}.json")[name]]
+    }
+
+
+def document(file_name: str) -> str:
+    """A whole text, such as the manual that goes with a mail."""
+    return (_FOLDER / file_name).read_text(encoding="utf-8")
+
+
 def row_fault_text(code: str) -> str:
     """What is wrong with a cell, in the language of the spreadsheets' headings."""
     faults: dict[str, str] = _read("row_faults.zh-CN.json")

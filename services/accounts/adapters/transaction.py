@@ -8,23 +8,41 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
 from chassis.contracts.base import Call
+from chassis.papers import SqlPapers
 from chassis.transaction import Transaction, Translate
-from chassis.workdays import today
+from chassis.workdays import after_working_days, today
 from services.accounts.adapters.audit import SqlAccessLog
+from services.accounts.adapters.correspondence import SqlEmailChanges, SqlPreferences
 from services.accounts.adapters.credentials import SqlAttemptCounts, SqlCaptchas, SqlCredentials
+from services.accounts.adapters.institution_applications import SqlApplications
 from services.accounts.adapters.institutions import SqlInstitutions
+from services.accounts.adapters.letters import TextLetters
+from services.accounts.adapters.mails import SqlMails
 from services.accounts.adapters.people import SqlPeople
 from services.accounts.adapters.records import SqlExpired, SqlImports, SqlNotifications
 from services.accounts.adapters.sessions import SqlRefreshTokens, SqlSessions
-from services.accounts.adapters.vault import Vault
+from services.accounts.adapters.tables import papers
+from services.accounts.adapters.vault import DerivedSecrets, Vault
 from services.accounts.domain.audit_chain import Sealer
 
 
 class AccountsTransaction(Transaction):
     """Implements `ports.Transaction`."""
 
-    def __init__(self, session: Session, call: Call, now: datetime, *, vault: Vault, sealer: Sealer) -> None:
+    def __init__(
+        self,
+        session: Session,
+        call: Call,
+        now: datetime,
+        *,
+        vault: Vault,
+        sealer: Sealer | None,
+        secrets: DerivedSecrets,
+        letters: TextLetters,
+    ) -> None:
         super().__init__(session, call, now)
+        self.secrets = secrets
+        self.letters = letters
         self.institutions = SqlInstitutions(session)
         self.people = SqlPeople(session, vault)
         self.credentials = SqlCredentials(session)
@@ -33,6 +51,11 @@ class AccountsTransaction(Transaction):
         self.captchas = SqlCaptchas(session, vault)
         self.attempts = SqlAttemptCounts(session, vault)
         self.notifications = SqlNotifications(session)
+        self.preferences = SqlPreferences(session, vault)
+        self.email_changes = SqlEmailChanges(session, vault)
+        self.mails = SqlMails(session, vault)
+        self.applications = SqlApplications(session, vault)
+        self.papers = SqlPapers(session, papers)
         self.imports = SqlImports(session)
         self.access_log = SqlAccessLog(session, sealer)
         self.expired = SqlExpired(session)
@@ -54,3 +77,7 @@ class AccountsTransaction(Transaction):
     def today(self) -> date:
         """The calendar day in China."""
         return today(self.now)
+
+    def after_working_days(self, days: int) -> datetime:
+        """The end of the last of so many working days of China after today."""
+        return after_working_days(self.now, days)

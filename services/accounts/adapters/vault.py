@@ -65,6 +65,16 @@ class DerivedSecrets:
         code = digest.decode()[:12]
         return "-".join((code[:4], code[4:8], code[8:]))
 
+    def confirmation_code(self, change_id: str) -> str:
+        """Six digits, for people to copy from a mail."""
+        digest = hmac.digest(self._key, f"confirmation\0{change_id}".encode(), "sha256")
+        return f"{int.from_bytes(digest[:8], 'big') % 10**6:06d}"
+
+    def application_token(self, application_id: str) -> str:
+        """What proves that somebody is the applicant."""
+        digest = hmac.digest(self._key, f"application\0{application_id}".encode(), "sha256")
+        return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
     def first_refresh_token(self) -> str:
         return base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")
 

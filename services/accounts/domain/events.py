@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from chassis.domain.papers import Paper
 from services.accounts.domain.institution import Institution
+from services.accounts.domain.institution_application import InstitutionApplication
 from services.accounts.domain.person import Person
 
 
@@ -32,6 +34,14 @@ class RegistrationWithdrawn:
     """The applicant took the request back; nobody needs to decide (R10)."""
 
     person: Person
+
+
+@dataclass(frozen=True)
+class ApplicationSubmitted:
+    """A school asks to come on file; the centre decides (R16). `paper` is the form that goes with it."""
+
+    application: InstitutionApplication
+    paper: Paper
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ while people keep their numbers, so nothing finer is compared."""
 
 REGION_UNKNOWN = "id_number_region_unknown"
 """Code of the warning about an ID number whose region is not among them."""
+_ADDRESS = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
+_LONGEST_ADDRESS = 254
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ class Email:
             InvalidInput: code `email_invalid`.
         """
         address = text.strip().lower()
-        if not re.fullmatch(r"[^@\s]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+", address):
+        if not _ADDRESS.fullmatch(address) or len(address) > _LONGEST_ADDRESS:
             raise InvalidInput.of(pointer, "email_invalid")
         return cls(address)
 

@@ -115,6 +115,11 @@ class Person:
         self.submission += 1
         self.submitted_at = now
 
+    def set_email(self, email: Email | None) -> None:
+        """From now on mail goes to this address, or to none."""
+        self.email = email
+        self.version += 1
+
     def disable(self) -> None:
         """Stop the account for the time being (R18)."""
         self._move(PersonAction.DISABLE)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import base64
 
 from chassis.contracts.accounts.institution import (
+    ChangeInstitution,
     CreateAdministrator,
     CreatedPerson,
     FileInstitution,
     GetInstitution,
     InitialCredentialView,
+    InstitutionChangeView,
     InstitutionView,
+    ListInstitutionChanges,
     ListInstitutions,
+    SetAlliancePart,
 )
 from chassis.contracts.accounts.people_import import (
     GetImport,
@@ -45,6 +49,21 @@ class PeopleEntrypoints(Service[AccountsApplication]):
     @query
     def get_institution(self, tx: Tx, query: GetInstitution) -> InstitutionView:
         return wire.institution_view(institution.get_institution(tx, institution_id=query.institution_id))
+
+    @command
+    def change_institution(self, tx: Tx, command: ChangeInstitution) -> InstitutionView:
+        return wire.institution_view(institution.change_institution(tx, **wire.change_fields(command)))
+
+    @command
+    def set_alliance_part(self, tx: Tx, command: SetAlliancePart) -> InstitutionView:
+        changed = institution.set_alliance_part(
+            tx, **wire.fields(command, "alliance_part"), part=wire.alliance_part(command)
+        )
+        return wire.institution_view(changed)
+
+    @query
+    def list_institution_changes(self, tx: Tx, query: ListInstitutionChanges) -> Page[InstitutionChangeView]:
+        return wire.change_page(institution.list_changes(tx, **wire.fields(query)))
 
     # Activation codes are derived after the transaction: the answer that is kept for repetition has none.
 

@@ -1,4 +1,4 @@
-"""Registering alone, and what the school decides on it (R10, R17)."""
+"""Registering alone, and what is decided on it and on applications of schools (R10, R16, R17)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from chassis.rpc.entrypoints import Service, remote, subscriber
 from services.accounts import wire
 from services.accounts.adapters.transaction import AccountsTransaction as Tx
 from services.accounts.bootstrap import AccountsApplication
-from services.accounts.usecases import captcha, registration
+from services.accounts.usecases import application_decision, captcha, registration
 
 
 class RegistrationEntrypoints(Service[AccountsApplication]):
@@ -85,3 +85,4 @@ class RegistrationEntrypoints(Service[AccountsApplication]):
     @subscriber(ReviewDecided, source="review")
     def apply_decision(self, tx: Tx, event: ReviewDecided) -> None:
         registration.apply_decision(tx, **wire.decision(event))
+        application_decision.apply_decision(tx, **wire.application_decision(event))

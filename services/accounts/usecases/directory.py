@@ -78,9 +78,19 @@ def clear_numbers(tx: Transaction, *, person_id: str, purpose: str) -> Person:
 
 def me(tx: Transaction) -> tuple[Person, int]:
     """The caller, and how many notices wait."""
+    person = own_person(tx)
+    return person, tx.notifications.unread_count(person.person_id)
+
+
+def own_person(tx: Transaction) -> Person:
+    """The person who calls.
+
+    Raises:
+        NotAuthenticated: `sign_in_required`, when no person calls.
+    """
     if tx.actor.kind != "person":
         raise NotAuthenticated("sign_in_required")
     person = tx.people.get(tx.actor.actor_id)
     if person is None:
         raise NotFound("person_not_found")
-    return person, tx.notifications.unread_count(person.person_id)
+    return person

@@ -9,7 +9,9 @@ from chassis.domain.errors import NotAuthenticated, NotFound
 from chassis.domain.ids import new_id
 from chassis.domain.paging import Slice
 from services.accounts.domain.notification import Notification
+from services.accounts.domain.preference import is_mailed_by_default
 from services.accounts.ports import Transaction
+from services.accounts.usecases.mail import post
 
 
 def deliver(
@@ -32,7 +34,7 @@ def deliver(
 def notify(
     tx: Transaction, person_ids: Collection[str], *, kind: str, facts: Mapping[str, str], link: str
 ) -> None:
-    """Put a notice into inboxes."""
+    """Put a notice into inboxes, and into the mail of those who want this kind so."""
     tx.notifications.add_all(
         [
             Notification(
@@ -46,6 +48,9 @@ def notify(
             for person_id in person_ids
         ]
     )
+    mailboxes = tx.preferences.mailboxes(person_ids, kind=kind, by_default=is_mailed_by_default(kind))
+    if mailboxes:
+        post(tx, mailboxes, kind=kind, letter=tx.letters.notice(kind, facts))
 
 
 def list_own(
@@ -69,6 +74,11 @@ def mark_read(tx: Transaction, *, notification_id: str) -> Notification:
         raise NotFound("notification_not_found")
     tx.notifications.mark_read(notification_id, tx.now)
     return tx.notifications.get(notification_id) or notification
+
+
+def mark_all_read(tx: Transaction) -> int:
+    """The caller has seen all notices; answers how many were unread."""
+    return tx.notifications.mark_all_read(_caller(tx), tx.now)
 
 
 def _caller(tx: Transaction) -> str:

@@ -11,8 +11,11 @@ from chassis.contracts.accounts import (
 )
 from chassis.contracts.base import Event
 from chassis.contracts.notices import NoticeRaised
-from chassis.contracts.review.events import ReviewDecided, SubjectKind
+from chassis.contracts.review.events import Finding, ReviewDecided, SubjectKind
+from chassis.domain.papers import Paper
 from services.accounts.domain import events as facts
+from services.accounts.domain.institution import InstitutionKind
+from services.accounts.domain.institution_application import InstitutionApplication
 from services.accounts.domain.person import Person
 
 
@@ -27,6 +30,7 @@ def translate(fact: Any) -> Iterable[Event]:
                 kind=changed.kind,
                 province=changed.province,
                 alliance_part=changed.alliance_part,
+                version=changed.version,
             )
         case facts.PersonChanged(person=changed):
             yield events.PersonChanged(
@@ -47,6 +51,8 @@ def translate(fact: Any) -> Iterable[Event]:
                 subject_id=applicant.person_id,
                 subject_version=applicant.submission,
             )
+        case facts.ApplicationSubmitted(application=application, paper=paper):
+            yield _application_request(application, paper)
         case facts.SessionsEnded(session_ids=session_ids):
             yield events.SessionsRevoked(session_ids=session_ids)
         case _:
@@ -66,6 +72,38 @@ def _review_request(applicant: Person, submitted_at: datetime) -> events.Account
         submitted_by_name=applicant.full_name,
         submitted_at=submitted_at,
         context={"person_id": applicant.person_id},
+    )
+
+
+def _application_request(application: InstitutionApplication, paper: Paper) -> events.AccountsReviewRequested:
+    school, contact = application.school, application.contact
+    kind = {InstitutionKind.UNDERGRADUATE: "本科", InstitutionKind.VOCATIONAL: "高职高专"}[school.kind]
+    return events.AccountsReviewRequested(
+        subject_kind=SubjectKind.INSTITUTION_APPLICATION,
+        subject_id=application.application_id,
+        subject_version=application.submission,
+        institution_id=None,
+        title=f"{school.name}（{school.code}）",
+        summary=f"{kind}，{school.province}，联系人 {contact.full_name} {contact.mobile.masked}",
+        submitted_by_id=application.application_id,
+        submitted_by_name=contact.full_name,
+        submitted_at=application.submitted_at,
+        due_at=application.due_at,
+        findings=[
+            Finding(
+                code="institution_code",
+                level="ok" if school.has_ministry_code else "warn",
+                value=school.code,
+                rule="R16",
+            ),
+            Finding(
+                code="application_form",
+                level="ok",
+                value=f"{paper.file_name}, {len(paper.content) / 1024:.0f} KiB",
+                rule="R16",
+            ),
+        ],
+        context={"application_id": application.application_id, "submission": str(application.submission)},
     )
 
 

@@ -10,7 +10,7 @@ from chassis.contracts.accounts import (
 from chassis.contracts.base import Page
 from chassis.domain.paging import Slice
 from services.accounts.domain.credential import InitialCredential
-from services.accounts.domain.institution import AlliancePart, Institution, InstitutionKind
+from services.accounts.domain.institution import AlliancePart, Institution, InstitutionChange, InstitutionKind
 from services.accounts.ports import InstitutionFilter, SecretMaker
 from services.accounts.usecases.person import MadePerson
 from services.accounts.wire.arguments import fields
@@ -18,7 +18,7 @@ from services.accounts.wire.people import person_view
 
 
 def institution_filter(query: institution.ListInstitutions) -> InstitutionFilter:
-    return InstitutionFilter(query.q, query.kind, query.province)
+    return InstitutionFilter(query.q, query.kind, query.province, query.alliance_part, query.in_alliance)
 
 
 def institution_fields(command: institution.FileInstitution) -> dict[str, Any]:
@@ -28,6 +28,33 @@ def institution_fields(command: institution.FileInstitution) -> dict[str, Any]:
         "kind": InstitutionKind(command.kind),
         "alliance_part": AlliancePart(part) if part else None,
     }
+
+
+def change_fields(command: institution.ChangeInstitution) -> dict[str, Any]:
+    """The arguments of `change_institution`."""
+    return fields(command) | {"kind": InstitutionKind(command.kind) if command.kind else None}
+
+
+def alliance_part(command: institution.SetAlliancePart) -> AlliancePart | None:
+    return AlliancePart(command.alliance_part) if command.alliance_part else None
+
+
+def change_page(found: Slice[InstitutionChange]) -> Page[institution.InstitutionChangeView]:
+    return Page(items=[_change_view(each) for each in found.items], next_cursor=found.next_cursor)
+
+
+def _change_view(change: InstitutionChange) -> institution.InstitutionChangeView:
+    return institution.InstitutionChangeView(
+        change_id=change.change_id,
+        institution_version=change.version,
+        changes=[
+            institution.FieldChange(field=field, before=before, after=after)
+            for field, (before, after) in sorted(change.changes.items())
+        ],
+        changed_by_id=change.changed_by_id,
+        changed_by_name=change.changed_by_name,
+        changed_at=change.changed_at,
+    )
 
 
 def institution_view(found: Institution) -> institution.InstitutionView:

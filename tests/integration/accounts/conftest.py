@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from services.accounts.bootstrap import assemble
 from services.accounts.config import AccountsSettings
 from tests.integration.accounts.house import AUDIT_KEY, FIELD_KEY, LOOKUP_KEY, House
+from tests.integration.accounts.mailing import MailRoom, mail_room
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +48,10 @@ def house(database_url: Callable[[str], str], private_key_file: Path) -> Iterato
     application = assemble(settings_for(database_url("accounts"), private_key_file))
     yield House(application)
     application.close()
+
+
+@pytest.fixture
+def mails(house: House, tmp_path: Path) -> Iterator[MailRoom]:
+    """A real mail server and a mailer that sends to it."""
+    with mail_room(house, tmp_path / "mails") as room:
+        yield room

@@ -15,11 +15,14 @@ from services.accounts.domain.audit import AccessRecord
 from services.accounts.domain.audit_chain import Checkpoint
 from services.accounts.domain.captcha import Captcha
 from services.accounts.domain.credential import Credential
-from services.accounts.domain.institution import Institution
+from services.accounts.domain.institution import AlliancePart, Institution, InstitutionChange
 from services.accounts.domain.notification import Notification
+from services.accounts.domain.numbers import Email
 from services.accounts.domain.people_import import Candidate, Existing, PeopleImport
 from services.accounts.domain.person import Person, PersonState
 from services.accounts.domain.session import AccessClaims, RefreshToken, Session
+from services.accounts.ports.applications import Applications, Papers
+from services.accounts.ports.correspondence import EmailChanges, Letters, Mails, Preferences
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class InstitutionFilter:
     q: str | None = None
     kind: str | None = None
     province: str | None = None
+    alliance_part: str | None = None
+    is_in_alliance: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,17 @@ class Institutions(Protocol):
     def get(self, institution_id: str) -> Institution | None: ...
     def page(self, wanted: InstitutionFilter, *, limit: int, cursor: str | None) -> Slice[Institution]: ...
 
+    def holder_of(self, part: AlliancePart) -> Institution | None:
+        """The institution that has a part which only one may have (R5)."""
+
+    def same_as(self, *, code: str, name: str) -> Institution | None:
+        """An institution with this code or this name."""
+
+    def keep_change(self, change: InstitutionChange) -> None: ...
+
+    def changes(self, institution_id: str, *, limit: int, cursor: str | None) -> Slice[InstitutionChange]:
+        """What was changed, newest first."""
+
 
 class People(Protocol):
     def add(self, person: Person) -> None: ...
@@ -64,6 +80,9 @@ class People(Protocol):
     def get(self, person_id: str) -> Person | None: ...
 
     def by_username(self, username: str) -> Person | None: ...
+
+    def has_email(self, email: Email) -> bool:
+        """Whether somebody has this mail address already."""
 
     def by_login(self, login: str) -> Person | None:
         """The person with this username or mobile number (R11)."""
@@ -148,6 +167,9 @@ class Notifications(Protocol):
 
     def mark_read(self, notification_id: str, now: datetime) -> None: ...
 
+    def mark_all_read(self, person_id: str, now: datetime) -> int:
+        """Answers how many were unread."""
+
 
 class Imports(Protocol):
     def add(self, record: PeopleImport) -> None: ...
@@ -182,6 +204,9 @@ class Transaction(Protocol):
     def today(self) -> date:
         """The calendar day in China."""
 
+    def after_working_days(self, days: int) -> datetime:
+        """The end of the last of so many working days of China after today."""
+
     @property
     def client_address(self) -> str | None: ...
     @property
@@ -203,6 +228,20 @@ class Transaction(Protocol):
     def attempts(self) -> AttemptCounts: ...
     @property
     def notifications(self) -> Notifications: ...
+    @property
+    def preferences(self) -> Preferences: ...
+    @property
+    def email_changes(self) -> EmailChanges: ...
+    @property
+    def mails(self) -> Mails: ...
+    @property
+    def letters(self) -> Letters: ...
+    @property
+    def secrets(self) -> SecretMaker: ...
+    @property
+    def applications(self) -> Applications: ...
+    @property
+    def papers(self) -> Papers: ...
     @property
     def imports(self) -> Imports: ...
     @property
@@ -226,6 +265,10 @@ class SecretMaker(Protocol):
     """Secrets that are given out and never stored."""
 
     def activation_code(self, credential_id: str) -> str: ...
+
+    def confirmation_code(self, change_id: str) -> str: ...
+
+    def application_token(self, application_id: str) -> str: ...
 
     def first_refresh_token(self) -> str: ...
 
