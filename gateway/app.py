@@ -8,6 +8,7 @@ from apiflask import APIFlask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
+from gateway.activation import install_activation
 from gateway.blueprints import CONTEXTS
 from gateway.clients import Clients, use_clients
 from gateway.config import GatewaySettings
@@ -65,6 +66,7 @@ def create_app(
     install_problems(app, texts)
     for context in CONTEXTS:
         app.register_blueprint(context.blueprint)
+    install_activation(app)
     install_limits(app, settings)
     install_docs(app, describe(app, CONTEXTS, settings.public_url), texts)
     if settings.trusted_proxies:

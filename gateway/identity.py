@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import Request, current_app, g, request
+from flask import Flask, Request, current_app, g, request
 from joserfc import jwt
 from joserfc.errors import ExpiredTokenError, JoseError
 from joserfc.jwk import OKPKey
@@ -60,7 +60,15 @@ class Identity:
             return ActorView()
         if scheme.lower() != "bearer":
             raise NotAuthenticated("token_invalid")
-        actor = self._actor_of(token.strip())
+        return self.actor_of_token(token.strip())
+
+    def actor_of_token(self, token: str) -> ActorView:
+        """Whose token it is.
+
+        Raises:
+            NotAuthenticated: `token_expired`, `token_invalid` or `session_ended`.
+        """
+        actor = self._actor_of(token)
         if self.revocations.includes(actor.session_id):
             raise NotAuthenticated("session_ended")
         return actor
@@ -110,6 +118,12 @@ def _read(claims: dict[str, Any]) -> _Known:
 def use_identity(extensions: dict[str, object], identity: Identity) -> None:
     """Make this the way an application knows its callers."""
     extensions[_KEY] = identity
+
+
+def identity_of(app: Flask) -> Identity:
+    """The way an application knows its callers."""
+    identity: Identity = app.extensions[_KEY]
+    return identity
 
 
 def caller() -> Call:

@@ -29,7 +29,8 @@ def install_limits(app: Flask, settings: GatewaySettings) -> None:
     by_address = limiter.shared_limit(settings.rate_limit_sign_in, scope=SIGN_IN, key_func=_address)
     for endpoint, view in list(app.view_functions.items()):
         operation = current_operation(view)
-        if operation is not None and operation.limit == SIGN_IN:
+        limit = operation.limit if operation is not None else getattr(view, "limit", "")
+        if limit == SIGN_IN:
             app.view_functions[endpoint] = cast("RouteCallable", by_address(view))
 
     @app.after_request
