@@ -21,7 +21,7 @@ def main() -> int:
     story = Story(report=chosen.folder / "report.json")
     story.facts["address"] = chosen.address
     studio = Studio(chosen.folder / "videos", own_videos=chosen.videos, seconds=chosen.seconds)
-    stage = Stage(chosen.address, story, chosen.first_password, studio.make, chosen.students)
+    stage = Stage(chosen.address, story, chosen.first_password, studio.make, chosen.mails, chosen.students)
     story.say(f"A term of course sharing at {chosen.address}  (mark {stage.mark})")
     try:
         with contextlib.closing(stage):
@@ -38,7 +38,9 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m deploy.demo", description="Play a term of course sharing.")
     parser.add_argument("--address", default=os.environ.get("KX_PUBLIC_URL", "http://127.0.0.1:8700"))
-    parser.add_argument("--folder", type=Path, default=Path(os.environ.get("KX_RUN_DIR", ".run")) / "demo")
+    run_dir = Path(os.environ.get("KX_RUN_DIR", ".run"))
+    parser.add_argument("--mails", type=Path, default=run_dir / "mails", help="folder of the mail sink")
+    parser.add_argument("--folder", type=Path, default=run_dir / "demo")
     parser.add_argument("--videos", type=_folder, default=os.environ.get("VIDEOS") or None)
     parser.add_argument("--seconds", type=float, default=24.0, help="length of the lectures that are made")
     parser.add_argument("--students", type=int, default=STUDENTS)

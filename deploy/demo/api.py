@@ -85,6 +85,10 @@ class Visitor:
     def delete(self, path: str, *, version: str = "", **query: Any) -> Answer:
         return self._request("DELETE", path, params=query, version=version)
 
+    def send_form(self, method: str, path: str, fields: dict[str, str], file: tuple[str, bytes, str]) -> Answer:
+        """A multipart body: fields, and a file as name, content and media type."""
+        return self._request(method, path, data=fields, files={"file": file})
+
     def all(self, path: str, **query: Any) -> list[dict[str, Any]]:
         """Every item of a list, page after page."""
         items: list[dict[str, Any]] = []

@@ -14,6 +14,8 @@ import httpx
 from deploy.demo.api import Visitor
 from deploy.demo.invented import Invention, Student
 from deploy.demo.story import Story
+from deploy.local import mailsink
+from deploy.local.mailsink import StoredMail
 
 STUDENTS = 30
 PASSING_SCORE = 60
@@ -49,6 +51,7 @@ class Stage:
         story: where it is told.
         first_password: of `platform_admin` and `centre_admin`.
         make_props: makes the files when they are needed.
+        mails: the folder of the mail sink, where mails can be read.
         student_count: how many students the selecting school sends.
     """
 
@@ -56,6 +59,7 @@ class Stage:
     story: Story
     first_password: str
     make_props: Callable[[], Props]
+    mails: Path
     student_count: int = STUDENTS
     invention: Invention = field(default_factory=Invention)
     ids: dict[str, str] = field(default_factory=dict)
@@ -114,6 +118,10 @@ class Stage:
     def close(self) -> None:
         """Let the connections go."""
         self.web.close()
+
+    def mails_to(self, address: str) -> list[StoredMail]:
+        """What came for an address, oldest first."""
+        return [mail for mail in mailsink.read(self.mails) if address in mail.recipients]
 
     def review(self, reviewer: Visitor, subject_kind: str, subject_id: str) -> dict[str, Any] | None:
         """The open task on something, on this reviewer's desk."""

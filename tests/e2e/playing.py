@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from deploy.demo.files import Studio
 from deploy.demo.stage import STUDENTS, Stage
 from deploy.demo.story import Story
+from deploy.local import mailsink
 
 if TYPE_CHECKING:
     from tests.whole_platform import Platform
@@ -17,4 +18,11 @@ def stage_for(platform: Platform, folder: Path, *, students: int = STUDENTS) -> 
     """A stage on the test platform. Lectures last six seconds, which shows everything but patience."""
     studio = Studio(folder, seconds=6)
     story = Story(report=folder / "report.json")
-    return Stage(platform.base_url, story, platform.first_admin_password, studio.make, students)
+    return Stage(
+        platform.base_url,
+        story,
+        platform.first_admin_password,
+        studio.make,
+        mailsink.home(platform.settings),
+        students,
+    )
