@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from chassis.contracts.accounts.rpc import AccountsRpc
-from services.accounts.entrypoints.audit import AuditEntrypoints
 from services.accounts.entrypoints.applications import ApplicationEntrypoints
+from services.accounts.entrypoints.audit import AuditEntrypoints
 from services.accounts.entrypoints.directory import DirectoryEntrypoints
 from services.accounts.entrypoints.inbox import InboxEntrypoints
 from services.accounts.entrypoints.mail import MailEntrypoints
