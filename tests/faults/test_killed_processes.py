@@ -29,6 +29,7 @@ EVERY_KIND = (
     *SERVICES,
     *(f"relay-{service}" for service in SERVICES),
     "media-worker-1",
+    "mailer",
     "scheduler",
     "postgres",
     "epmd",
