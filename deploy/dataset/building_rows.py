@@ -162,10 +162,11 @@ class BuildingRows:
             }
 
     def chapters(self) -> Iterator[dict[str, Any]]:
-        for outline, _, _ in self._outlined():
+        for outline, course, _ in self._outlined():
             for position in range(CHAPTERS):
                 yield {
                     "chapter_id": self.chapter_id(outline, position),
+                    "lineage_id": self.chapter_id(course.outline, position),
                     "outline_id": self._invention.identity("outline", outline),
                     "title": f"第{position + 1}章",
                     "position": position,
@@ -175,23 +176,27 @@ class BuildingRows:
         return self._invention.identity("chapter", outline * CHAPTERS + position)
 
     def sections(self) -> Iterator[dict[str, Any]]:
-        for outline, _, _ in self._outlined():
+        for outline, course, _ in self._outlined():
             for place in range(CHAPTERS * SECTIONS):
                 chapter, position = divmod(place, SECTIONS)
                 yield {
-                    "section_id": self._invention.identity("section", outline * CHAPTERS * SECTIONS + place),
+                    "section_id": self._section_id(outline, place),
+                    "lineage_id": self._section_id(course.outline, place),
                     "chapter_id": self.chapter_id(outline, chapter),
                     "title": f"{chapter + 1}.{position + 1} 小节",
                     "position": position,
                 }
 
+    def _section_id(self, outline: int, place: int) -> str:
+        return self._invention.identity("section", outline * CHAPTERS * SECTIONS + place)
+
     def units(self) -> Iterator[dict[str, Any]]:
         for outline, course, _ in self._outlined():
             for place in range(unit_count()):
-                section = outline * CHAPTERS * SECTIONS + place // UNITS
                 yield {
                     "unit_id": self.unit_id(outline, place),
-                    "section_id": self._invention.identity("section", section),
+                    "lineage_id": self.unit_id(course.outline, place),
+                    "section_id": self._section_id(outline, place // UNITS),
                     "title": unit_title(place),
                     "resource_id": self._invention.identity("resource", resource_place(course, place)),
                     "position": place % UNITS,

@@ -72,7 +72,7 @@ class Population:
             code=str(FIRST_CODE + place),
             name=school_name(place, is_vocational=is_vocational),
             kind="vocational" if is_vocational else "undergraduate",
-            alliance_part={0: "chair", 1: "secretariat"}.get(place, "member" if place % 4 < 2 else None),
+            alliance_part="member" if place % 4 < 2 else None,
         )
 
     def administrator(self, school: School) -> Person:

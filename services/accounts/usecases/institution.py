@@ -92,6 +92,7 @@ def create_administrator(
         institution, username=parse_username(username), full_name=parse_full_name(full_name), now=tx.now
     )
     person.mobile = Mobile.parse(mobile) if mobile else None
+    note_about(tx, AuditAction.CREATE_ADMINISTRATOR, person)
     return add_made_person(tx, person, InitialCredential(new_id(), InitialKind.ACTIVATION_CODE, tx.now))
 
 
@@ -106,8 +107,6 @@ def new_administrator(institution: Institution, *, username: str, full_name: str
         state=PersonState.ACTIVE,
         created_at=now,
     )
-    note_about(tx, AuditAction.CREATE_ADMINISTRATOR, person)
-    return add_made_person(tx, person, InitialCredential(new_id(), InitialKind.ACTIVATION_CODE, tx.now))
 
 
 def change_institution(
