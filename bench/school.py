@@ -113,9 +113,10 @@ def token(key: OKPKey, role: Role, institution_id: str | None = None) -> str:
 
 def _nodes(own: str, above: str, parents: Iterable[str], number: int) -> list[dict[str, Any]]:
     return [
-        {own: new_id(), above: parent, "title": f"第{place}个", "position": place}
+        {own: node_id, "lineage_id": node_id, above: parent, "title": f"第{place}个", "position": place}
         for parent in parents
         for place in range(number)
+        for node_id in [new_id()]
     ]
 
 
