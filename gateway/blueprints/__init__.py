@@ -11,7 +11,19 @@ from gateway.blueprints.accounts import (
     registrations,
     sessions,
 )
-from gateway.blueprints.catalog import classes, courses, covers, learning, library, outlines, public, runs, team
+from gateway.blueprints.catalog import (
+    classes,
+    courses,
+    covers,
+    learning,
+    library,
+    library_changes,
+    mooc_applications,
+    outlines,
+    public,
+    runs,
+    team,
+)
 from gateway.blueprints.sharing import recognitions, selections, share_lists, terms
 
 CONTEXTS = (
@@ -26,6 +38,8 @@ CONTEXTS = (
     media.api,
     review.api,
     library.api,
+    library_changes.api,
+    mooc_applications.api,
     courses.api,
     covers.api,
     outlines.api,

@@ -44,6 +44,19 @@ class ResolvedStudents(View):
     students: dict[str, PersonBrief]
 
 
+class ResolveTeachers(Command):
+    """Teachers of a school by staff number or username (R60)."""
+
+    keys: list[str] = Field(max_length=2000)
+    institution_id: Id
+
+
+class ResolvedTeachers(View):
+    """Found teachers by the key that found them; unknown keys are left out."""
+
+    teachers: dict[str, PersonBrief]
+
+
 class Contacts(Command):
     """Mobile numbers in clear, for a purpose that goes into the audit log (R15, R73, R83)."""
 

@@ -18,7 +18,9 @@ from chassis.contracts.accounts.directory import (
     People,
     PeopleByIds,
     ResolvedStudents,
+    ResolvedTeachers,
     ResolveStudents,
+    ResolveTeachers,
 )
 from chassis.contracts.accounts.email import ChangeEmail, ConfirmEmail, EmailChangeView, RemoveEmail
 from chassis.contracts.accounts.institution import (
@@ -158,6 +160,7 @@ class AccountsRpc(Protocol):
     # other services
     def people_by_ids(self, call: Call, query: PeopleByIds) -> People: ...
     def resolve_students(self, call: Call, query: ResolveStudents) -> ResolvedStudents: ...
+    def resolve_teachers(self, call: Call, query: ResolveTeachers) -> ResolvedTeachers: ...
     def contacts(self, call: Call, command: Contacts) -> ContactsView: ...
 
     # protected numbers and the access audit

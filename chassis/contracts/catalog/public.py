@@ -8,18 +8,28 @@ from typing import Literal
 
 from pydantic import Field
 
-from chassis.contracts.base import Command, Id, PageQuery, View
-from chassis.contracts.catalog.course import OverviewPartView
+from chassis.contracts.base import Command, Id, Page, PageQuery, View
+from chassis.contracts.catalog.course import Credits, InstitutionKindValue, OverviewPartView
 from chassis.contracts.catalog.learning import ContentChapterView
+
+SearchOrderValue = Literal["relevance", "newest", "start_date", "most_enrolled"]
 
 
 class SearchPublicRuns(PageQuery):
-    """MOOC runs that are announced or running, those that begin latest first."""
+    """MOOC runs by words and by what narrows them; without `state`, those that are announced or running."""
 
     q: str | None = Field(None, min_length=1, max_length=60)
-    """A part of the title or of the leader's name."""
+    """Words, all of which are in the title, the leader's name or the school's: Chinese ones anywhere, Latin ones
+    at the beginning of a word. At most eight count."""
     category: str | None = Field(None, min_length=1, max_length=10)
     institution_id: Id | None = None
+    institution_kind: InstitutionKindValue | None = None
+    state: Literal["running", "upcoming", "finished"] | None = None
+    credits_min: Credits | None = None
+    credits_max: Credits | None = None
+    """Of the online credits, both included."""
+    sort: SearchOrderValue | None = None
+    """By relevance if there are words, else by the latest beginning."""
 
 
 class PublicRunView(View):
@@ -37,6 +47,14 @@ class PublicRunView(View):
     starts_on: date
     ends_on: date
     phase: Literal["scheduled", "running", "finished"]
+    student_count: int
+
+
+class PublicRunPage(Page[PublicRunView]):
+    """With the first page: how many runs were found in all, of more than 1,000 just that."""
+
+    total: int | None
+    total_is_exact: bool
 
 
 class GetPublicRun(Command):
@@ -54,5 +72,4 @@ class PublicRunDetailView(PublicRunView):
 
     overview: list[OverviewPartView]
     teachers: list[PublicTeacherView]
-    student_count: int
     chapters: list[ContentChapterView]

@@ -5,18 +5,11 @@ from __future__ import annotations
 from typing import Protocol
 
 from chassis.contracts.base import Call, Page
-from chassis.contracts.catalog import course, cover, library, outline, resource, run
+from chassis.contracts.catalog import course, cover, outline, resource, run
 
 
 class BuildingRpc(Protocol):
-    """Library, courses, outlines, runs."""
-
-    # library
-    def add_library_entry(self, call: Call, command: library.AddLibraryEntry, /) -> library.LibraryEntryView: ...
-    def list_library_entries(
-        self, call: Call, query: library.ListLibraryEntries, /
-    ) -> Page[library.LibraryEntryView]: ...
-    def get_library_entry(self, call: Call, query: library.GetLibraryEntry, /) -> library.LibraryEntryView: ...
+    """Courses, outlines, runs."""
 
     # courses
     def list_categories(self, call: Call, query: course.ListCategories, /) -> course.CategoryList: ...

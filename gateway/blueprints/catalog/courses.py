@@ -76,7 +76,8 @@ def create_course(command: CreateCourse) -> CourseView:
     """A MOOC takes the name that is in the MOOC library for the caller, approved.
 
     Otherwise `library_mismatch` says in `details.differs` what is in the way (`leader`, `name`, `approval` or
-    `nothing_on_file`) and in `details.way_out` what to do (`leader_change`, `name_change` or `ask_centre`).
+    `nothing_on_file`), in `details.way_out` what to do (`leader_change`, `name_change` or `ask_centre`), and in
+    `details.operation` what the school's administrator calls for it (R61).
     """
     return clients().catalog.create_course(caller(), command)
 

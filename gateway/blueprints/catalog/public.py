@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from chassis.contracts.accounts.events import InstitutionFiled
-from chassis.contracts.base import Page
 from chassis.contracts.catalog.events import RunChanged, TeamMemberChanged
 from chassis.contracts.catalog.public import (
     GetPublicRun,
     PublicRunDetailView,
-    PublicRunView,
+    PublicRunPage,
     SearchPublicRuns,
 )
 from chassis.contracts.media.events import ResourceChanged
@@ -22,12 +21,14 @@ api = Operations("public", title="Public 公开课程")
 
 @api.get(
     "/public/runs",
-    summary="MOOC runs that are announced or running",
+    summary="MOOC runs by words, category, school, credits and state (R84)",
     who=ANYONE,
     kept_until=[RunChanged, InstitutionFiled],
 )
-def search_public_runs(query: SearchPublicRuns) -> Page[PublicRunView]:
-    """Those that begin latest come first."""
+def search_public_runs(query: SearchPublicRuns) -> PublicRunPage:
+    """Words are looked for in title, teacher and school, also single Chinese characters. Without `state`, runs
+    that are announced or running. `total` comes with the first page; beyond 1,000 nobody counts.
+    """
     return clients().catalog.public_runs(caller(), query)
 
 

@@ -79,17 +79,23 @@ class SqlPeople:
         return self._all(people.c.person_id.in_(person_ids))
 
     def students(self, keys: Collection[str], institution_id: str) -> Mapping[str, Person]:
+        return self._by_keys(keys, institution_id, Role.STUDENT)
+
+    def staff(self, keys: Collection[str], institution_id: str) -> Mapping[str, Person]:
+        return self._by_keys(keys, institution_id, Role.TEACHER)
+
+    def _by_keys(self, keys: Collection[str], institution_id: str, role: Role) -> Mapping[str, Person]:
+        """By the number of that role, or else by username."""
         folded = {key: key.strip().upper() for key in keys}
+        number = people.c.student_number if role is Role.STUDENT else people.c.staff_number
         found = self._all(
             people.c.institution_id == institution_id,
-            people.c.roles.contains([Role.STUDENT]),
-            or_(
-                people.c.student_number.in_(folded.values()),
-                people.c.username.in_(key.lower() for key in folded.values()),
-            ),
+            people.c.roles.contains([role]),
+            or_(number.in_(folded.values()), people.c.username.in_(key.lower() for key in folded.values())),
         )
         known = {person.username.upper(): person for person in found}
-        known |= {person.student_number: person for person in found if person.student_number}
+        numbers = [(getattr(person, number.name), person) for person in found]
+        known |= {text: person for text, person in numbers if text}
         return {key: known[wanted] for key, wanted in folded.items() if wanted in known}
 
     def ids_of(self, role: Role, institution_id: str | None) -> list[str]:

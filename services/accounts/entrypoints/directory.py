@@ -8,7 +8,9 @@ from chassis.contracts.accounts.directory import (
     People,
     PeopleByIds,
     ResolvedStudents,
+    ResolvedTeachers,
     ResolveStudents,
+    ResolveTeachers,
 )
 from chassis.contracts.accounts.person import (
     GetPerson,
@@ -52,6 +54,10 @@ class DirectoryEntrypoints(Service[AccountsApplication]):
     @query
     def resolve_students(self, tx: Tx, query: ResolveStudents) -> ResolvedStudents:
         return wire.resolved(directory.resolve_students(tx, **wire.fields(query)))
+
+    @query
+    def resolve_teachers(self, tx: Tx, query: ResolveTeachers) -> ResolvedTeachers:
+        return wire.resolved_teachers(directory.resolve_teachers(tx, **wire.fields(query)))
 
     # Clear numbers must not be kept as the answer to a repeated request, and every look is a look: no `command`.
     @remote

@@ -97,6 +97,9 @@ class People(Protocol):
     def students(self, keys: Collection[str], institution_id: str) -> Mapping[str, Person]:
         """Students of a school by the key, student number or username, that found them."""
 
+    def staff(self, keys: Collection[str], institution_id: str) -> Mapping[str, Person]:
+        """Teachers of a school by the key, staff number or username, that found them."""
+
     def ids_of(self, role: Role, institution_id: str | None) -> list[str]:
         """Active people with a role, of one school or of all."""
 

@@ -43,6 +43,14 @@ def resolve_students(tx: Transaction, *, keys: Collection[str], institution_id: 
     return tx.people.students(keys, institution_id)
 
 
+def resolve_teachers(tx: Transaction, *, keys: Collection[str], institution_id: str) -> Mapping[str, Person]:
+    """Teachers of a school by number or username, for its administrators (R60)."""
+    tx.actor.require(Role.SCHOOL_ADMIN)
+    if not tx.actor.administers(institution_id):
+        return {}
+    return tx.people.staff(keys, institution_id)
+
+
 def contacts(
     tx: Transaction,
     *,

@@ -44,6 +44,7 @@ from services.accounts.wire.people import (
     person_view,
     registration_view,
     resolved,
+    resolved_teachers,
     teacher_hits,
 )
 from services.accounts.wire.records import import_view, inbox, notification_view
@@ -94,6 +95,7 @@ __all__ = [
     "progress_view",
     "registration_view",
     "resolved",
+    "resolved_teachers",
     "session_view",
     "sign_in_form",
     "teacher_hits",

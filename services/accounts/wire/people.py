@@ -93,5 +93,9 @@ def people(found: Iterable[Person]) -> directory.People:
     return directory.People(people=[brief(each) for each in found])
 
 
+def resolved_teachers(found: Mapping[str, Person]) -> directory.ResolvedTeachers:
+    return directory.ResolvedTeachers(teachers={key: brief(each) for key, each in found.items()})
+
+
 def resolved(found: Mapping[str, Person]) -> directory.ResolvedStudents:
     return directory.ResolvedStudents(students={key: brief(each) for key, each in found.items()})

@@ -11,28 +11,18 @@ from chassis.papers import SqlPapers
 from chassis.transaction import Transaction
 from chassis.workdays import today
 from services.catalog.adapters.repositories.course import SqlCourses
-from services.catalog.adapters.repositories.library import SqlLibraryEntries
 from services.catalog.adapters.repositories.outline import SqlOutlines
 from services.catalog.adapters.repositories.resource import SqlInstitutions, SqlResources
 from services.catalog.adapters.repositories.run import SqlRuns
 from services.catalog.adapters.tables.building import papers
-from services.catalog.ports.building import (
-    Courses,
-    Institutions,
-    LibraryEntries,
-    Outlines,
-    Papers,
-    Resources,
-    Runs,
-)
+from services.catalog.ports.building import Courses, Institutions, Outlines, Papers, Resources, Runs
 
 
 class BuildingTransaction(Transaction):
-    """Library, courses, outlines, runs, and what others told of resources and schools."""
+    """Courses, outlines, runs, and what others told of resources and schools."""
 
     def __init__(self, session: Session, call: Call, now: datetime) -> None:
         super().__init__(session, call, now)
-        self.library: LibraryEntries = SqlLibraryEntries(session)
         self.courses: Courses = SqlCourses(session)
         self.outlines: Outlines = SqlOutlines(session)
         self.runs: Runs = SqlRuns(session)

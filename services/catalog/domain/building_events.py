@@ -1,4 +1,4 @@
-"""What happened to library entries, courses and runs, as the rest of the platform is told."""
+"""What happened to runs, as the rest of the platform is told."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.catalog.domain.course import Course
-from services.catalog.domain.library import LibraryEntry
 from services.catalog.domain.run import Run
 
 
@@ -19,21 +18,6 @@ class Finding:
     """`ok`, `warn` or `fail`."""
     value: str
     rule: str
-
-
-@dataclass(frozen=True)
-class EntrySubmitted:
-    """A school asks the centre to put an entry on file (R60)."""
-
-    entry: LibraryEntry
-    submitted_by_name: str
-
-
-@dataclass(frozen=True)
-class EntryDecided:
-    """The centre approved or rejected an entry (R60)."""
-
-    entry: LibraryEntry
 
 
 @dataclass(frozen=True)

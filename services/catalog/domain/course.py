@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -60,6 +60,18 @@ class Course:
         if self.course_type == CourseType.MOOC and information.title != self.information.title:
             raise Conflict("mooc_title_is_on_file", details={"title": self.information.title})
         self.information = information
+        self.version += 1
+
+    def follow_entry(self, title: str, leader_id: str, leader_name: str) -> None:
+        """Take on what the library entry says since its change was approved (R61)."""
+        self.information = replace(self.information, title=title)
+        self.leader_id, self.leader_name = leader_id, leader_name
+        self.version += 1
+
+    def become_mooc(self, library_entry_id: str) -> None:
+        """From now on its runs open to all; those that are there stay what they are (R56)."""
+        self.course_type, self.spoc_kind = CourseType.MOOC, None
+        self.library_entry_id = library_entry_id
         self.version += 1
 
     def require_own_content(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -45,6 +45,10 @@ RUN_STATES = StateMachine[RunState, RunAction](
         (RunState.PUBLISHED, RunAction.TAKE_DOWN): RunState.TAKEN_DOWN,
     },
 )
+
+
+UNPUBLISHED = frozenset({RunState.DRAFT, RunState.PENDING, RunState.REJECTED})
+OVER = frozenset({RunState.FINISHED, RunState.TAKEN_DOWN})
 
 
 class RunPhase(StrEnum):
@@ -141,6 +145,19 @@ class Run:
         if information.title != self.information.title:
             raise Conflict("run_keeps_its_title", details={"title": self.information.title})
         self.information = information
+        self.version += 1
+
+    def rename(self, title: str, today: date) -> bool:
+        """Follow the course's new name until the run is published; then it keeps its name (R61)."""
+        if self.state_on(today) not in UNPUBLISHED or self.information.title == title:
+            return False
+        self.information = replace(self.information, title=title)
+        self.version += 1
+        return True
+
+    def hand_over(self, leader_id: str, leader_name: str) -> None:
+        """Give the run to the course's new leader (R61)."""
+        self.leader_id, self.leader_name = leader_id, leader_name
         self.version += 1
 
     def publish(self, period: RunPeriod, today: date, source: Run | None = None) -> None:

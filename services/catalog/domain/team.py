@@ -86,6 +86,18 @@ class TeamMember:
         self.left_at = None
         self.version += 1
 
+    def lead(self, now: datetime) -> None:
+        """Make the member the leader, with every permission (R61)."""
+        self.permissions, self.is_leader = ALL_PERMISSIONS, True
+        self.added_at = self.added_at if self.is_active else now
+        self.left_at = None
+        self.version += 1
+
+    def step_down(self, now: datetime) -> None:
+        """Take the leader out of the team: another one leads it (R61)."""
+        self.is_leader = False
+        self.leave(now)
+
 
 def granted(permissions: Iterable[Permission]) -> frozenset[Permission]:
     """The permissions as a set.

@@ -9,6 +9,8 @@ from chassis.rpc.entrypoints import subscriber
 from services.catalog.adapters.transaction import CatalogTransaction
 from services.catalog.entrypoints.courses import CourseEntrypoints
 from services.catalog.entrypoints.covers import CoverEntrypoints
+from services.catalog.entrypoints.library import LibraryEntrypoints
+from services.catalog.entrypoints.mooc_applications import MoocApplicationEntrypoints
 from services.catalog.entrypoints.outlines import OutlineEntrypoints
 from services.catalog.entrypoints.runs import RunEntrypoints
 from services.catalog.usecases.decision import apply_decision
@@ -16,7 +18,14 @@ from services.catalog.usecases.resource import keep_institution, keep_resource
 from services.catalog.wire import decision, resource
 
 
-class BuildingEntrypoints(CourseEntrypoints, CoverEntrypoints, OutlineEntrypoints, RunEntrypoints):
+class BuildingEntrypoints(
+    LibraryEntrypoints,
+    MoocApplicationEntrypoints,
+    CourseEntrypoints,
+    CoverEntrypoints,
+    OutlineEntrypoints,
+    RunEntrypoints,
+):
     """Library, courses, outlines, runs."""
 
     @subscriber(ReviewDecided)

@@ -1,18 +1,11 @@
-"""Library entries and courses."""
+"""Courses."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from chassis.contracts.accounts.directory import PeopleByIds
-from chassis.contracts.base import Call, Page
+from chassis.contracts.base import Page
 from chassis.contracts.catalog import course as contract
-from chassis.contracts.catalog.library import (
-    AddLibraryEntry,
-    GetLibraryEntry,
-    LibraryEntryView,
-    ListLibraryEntries,
-)
 from chassis.contracts.catalog.resource import (
     CourseGrant,
     DeletionGrant,
@@ -21,45 +14,22 @@ from chassis.contracts.catalog.resource import (
     UsableResources,
     UsableResourceView,
 )
-from chassis.rpc.entrypoints import Service, command, query, remote
+from chassis.rpc.entrypoints import Service, command, query
 from services.catalog.adapters.transaction import CatalogTransaction
 from services.catalog.bootstrap import CatalogApplication
 from services.catalog.domain.category import categories_of
 from services.catalog.domain.information import OVERVIEW_TEMPLATE
 from services.catalog.ports.building import Paging
-from services.catalog.usecases import course, library, resource
+from services.catalog.usecases import course, resource
 from services.catalog.usecases.course_creation import create_course
 from services.catalog.wire import course as wire
-from services.catalog.wire import library as library_wire
 from services.catalog.wire import resource as resource_wire
 
 GRANT_LIFETIME = timedelta(minutes=5)
 
 
 class CourseEntrypoints(Service[CatalogApplication]):
-    """Library, categories, courses, grants on their resources."""
-
-    @remote
-    def add_library_entry(self, call: Call, command: AddLibraryEntry) -> LibraryEntryView:
-        found = self.application.accounts.people_by_ids(call, PeopleByIds(person_ids=[command.leader_id]))
-        leader = library_wire.candidate(found.people)
-        return self.application.run(
-            call,
-            command,
-            LibraryEntryView,
-            lambda tx: library_wire.entry_view(
-                library.add_entry(tx, leader=leader, **library_wire.new_entry(command))
-            ),
-        )
-
-    @query
-    def list_library_entries(self, tx: CatalogTransaction, query: ListLibraryEntries) -> Page[LibraryEntryView]:
-        paging = Paging(query.limit, query.cursor)
-        return library_wire.entry_page(library.list_entries(tx, library_wire.entry_filter(query), paging))
-
-    @query
-    def get_library_entry(self, tx: CatalogTransaction, query: GetLibraryEntry) -> LibraryEntryView:
-        return library_wire.entry_view(library.get_entry(tx, query.entry_id))
+    """Categories, courses, grants on their resources."""
 
     @query
     def list_categories(self, tx: CatalogTransaction, query: contract.ListCategories) -> contract.CategoryList:

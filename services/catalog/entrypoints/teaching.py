@@ -22,6 +22,7 @@ from services.catalog.usecases import teaching_class as class_cases
 from services.catalog.usecases import team as team_cases
 from services.catalog.wire import enrolment as enrolment_wire
 from services.catalog.wire import learning as learning_wire
+from services.catalog.wire import public as public_wire
 from services.catalog.wire import teaching as wire
 
 GRANT_LIFETIME = timedelta(hours=2)
@@ -191,20 +192,15 @@ class TeachingEntrypoints(Service[CatalogApplication]):
         )
 
     @query
-    def public_runs(self, tx: CatalogTransaction, query: public.SearchPublicRuns) -> Page[public.PublicRunView]:
-        rows = public_cases.search_public_runs(
-            tx,
-            words=query.q,
-            category_code=query.category,
-            institution_id=query.institution_id,
-            limit=query.limit,
-            cursor=query.cursor,
+    def public_runs(self, tx: CatalogTransaction, query: public.SearchPublicRuns) -> public.PublicRunPage:
+        found = public_cases.search_public_runs(
+            tx, public_wire.public_search(query), limit=query.limit, cursor=query.cursor
         )
-        return learning_wire.public_run_page(rows, tx.today)
+        return public_wire.public_run_page(found, tx.today)
 
     @query
     def public_run(self, tx: CatalogTransaction, query: public.GetPublicRun) -> public.PublicRunDetailView:
-        return learning_wire.public_run_view(public_cases.public_page(tx, run_id=query.run_id))
+        return public_wire.public_run_view(public_cases.public_page(tx, run_id=query.run_id))
 
     @subscriber(SelectionChanged)
     def note_selection(self, tx: CatalogTransaction, event: SelectionChanged) -> None:

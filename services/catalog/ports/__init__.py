@@ -1,12 +1,13 @@
-"""What the use cases of catalog need from the outside: `building` and `teaching`, and both in one transaction."""
+"""What the use cases of catalog need: `building`, `library` and `teaching`, and all in one transaction."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
 from services.catalog.ports.building import BuildingTransaction
+from services.catalog.ports.library import LibraryTransaction
 from services.catalog.ports.teaching import TeachingTransaction
 
 
-class Transaction(BuildingTransaction, TeachingTransaction, Protocol):
+class Transaction(BuildingTransaction, LibraryTransaction, TeachingTransaction, Protocol):
     """One transaction of catalog. Every use case takes it as its first argument."""

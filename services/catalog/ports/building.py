@@ -12,7 +12,6 @@ from chassis.domain.paging import Slice
 from chassis.domain.papers import Paper
 from services.catalog.domain.completeness import OutlineFigures
 from services.catalog.domain.course import Course, CourseType
-from services.catalog.domain.library import EntryState, Level, LibraryEntry, Standing
 from services.catalog.domain.outline import Outline
 from services.catalog.domain.resource import Institution, Resource
 from services.catalog.domain.run import Run, RunPhase
@@ -24,19 +23,6 @@ class Paging:
 
     limit: int
     cursor: str | None
-
-
-@dataclass(frozen=True)
-class EntryFilter:
-    """Which library entries; absent fields do not narrow."""
-
-    institution_id: str | None = None
-    leader_id: str | None = None
-    state: EntryState | None = None
-    standing: Standing | None = None
-    level: Level | None = None
-    year: int | None = None
-    text: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,21 +51,17 @@ class RunFilter(CourseFilter):
     """Not beginning after this day."""
 
 
-class LibraryEntries(Protocol):
-    def add(self, entry: LibraryEntry) -> None: ...
-    def get(self, entry_id: str) -> LibraryEntry | None: ...
-    def of_title_or_leader(self, institution_id: str, title: str, leader_id: str) -> list[LibraryEntry]:
-        """The school's entries of that name or of that leader."""
-        ...
-
-    def find(self, narrowed: EntryFilter, paging: Paging) -> Slice[LibraryEntry]:
-        """Newest first."""
-        ...
-
-
 class Courses(Protocol):
     def add(self, course: Course) -> None: ...
     def get(self, course_id: str) -> Course | None: ...
+    def take(self, course_id: str) -> Course | None:
+        """The course as it is now, held until the transaction ends."""
+        ...
+
+    def take_of_entry(self, entry_id: str) -> Course | None:
+        """The course that rests on that library entry, held; no run is opened under it meanwhile."""
+        ...
+
     def of_entry(self, entry_id: str) -> Course | None:
         """The course that already rests on that library entry."""
         ...
@@ -152,6 +134,14 @@ class Runs(Protocol):
 
     def by_ids(self, run_ids: Collection[str]) -> dict[str, Run]:
         """Several runs, in one statement; in none for none."""
+        ...
+
+    def take_of_course(self, course_id: str) -> list[Run]:
+        """All runs of the course, the latest first, held until the transaction ends."""
+        ...
+
+    def count_finished(self, course_id: str, today: date) -> int:
+        """How many runs of the course came to their end by today."""
         ...
 
     def following(self, run_id: str) -> list[Run]:
@@ -232,6 +222,9 @@ class Institutions(Protocol):
         """The school, which nobody else can change until this transaction ends."""
 
     def add(self, institution: Institution) -> None: ...
+    def ids_by_name(self, names: Collection[str]) -> dict[str, str]:
+        """The schools of these names; unknown names are left out."""
+        ...
 
 
 class Papers(Protocol):
@@ -242,7 +235,6 @@ class Papers(Protocol):
 class BuildingTransaction(Protocol):
     """What use cases of building work on; one transaction each."""
 
-    library: LibraryEntries
     courses: Courses
     runs: Runs
     outlines: Outlines

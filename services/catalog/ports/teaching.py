@@ -12,7 +12,8 @@ from chassis.domain.paging import Slice
 from services.catalog.domain.enrolment import Enrolment, Place
 from services.catalog.domain.learning import LearningRecord
 from services.catalog.domain.release import ReleasePlan, UnitPlace
-from services.catalog.domain.run import Run
+from services.catalog.domain.run import Run, RunPhase
+from services.catalog.domain.search import SearchOrder, Word
 from services.catalog.domain.teaching_class import Selection, TeachingClass
 from services.catalog.domain.team import Permission, TeamMember
 
@@ -171,18 +172,35 @@ class PublicRunRow:
     institution_name: str
 
 
+MOST_COUNTED = 1000
+"""Of what a search finds, no more is counted."""
+
+
+@dataclass(frozen=True)
+class PublicSearch:
+    """Which public runs, and in which order; absent fields do not narrow."""
+
+    phases: tuple[RunPhase, ...]
+    words: tuple[Word, ...] = ()
+    category_code: str | None = None
+    institution_id: str | None = None
+    institution_kind: str | None = None
+    least_credits: Decimal | None = None
+    most_credits: Decimal | None = None
+    order: SearchOrder = SearchOrder.START_DATE
+
+
+@dataclass(frozen=True)
+class PublicFound:
+    """One page of a search; `total`, told with the first one, is how many there are, or one more than counted."""
+
+    page: Slice[PublicRunRow]
+    total: int | None
+
+
 class PublicRuns(Protocol):
-    def search(
-        self,
-        today: date,
-        *,
-        words: str | None,
-        category_code: str | None,
-        institution_id: str | None,
-        limit: int,
-        cursor: str | None,
-    ) -> Slice[PublicRunRow]:
-        """Published MOOC runs that are not over today."""
+    def search(self, wanted: PublicSearch, today: date, *, limit: int, cursor: str | None) -> PublicFound:
+        """MOOC runs that were published, in the phases of that day."""
         ...
 
     def student_count(self, run_id: str) -> int: ...

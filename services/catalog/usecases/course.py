@@ -16,13 +16,14 @@ from services.catalog.domain.information import Information
 from services.catalog.domain.resource import Resource
 from services.catalog.domain.similarity import SIMILAR_FROM, likeness
 from services.catalog.ports import Transaction
-from services.catalog.ports.building import CourseFilter, CourseName, Paging
+from services.catalog.ports.building import CourseFilter, CourseName, Paging, RunFilter
+from services.catalog.ports.library import ApplicationFilter, EntryFilter
 from services.catalog.usecases.access import editable_course, led_course, own_institution, readable_course
 from services.catalog.usecases.following import information_of, sources_of
 
 MOST_SIMILAR = 10
 
-Filter = TypeVar("Filter", bound=CourseFilter)
+Filter = TypeVar("Filter", CourseFilter, RunFilter, EntryFilter, ApplicationFilter)
 
 
 @dataclass(frozen=True)

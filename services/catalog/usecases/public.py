@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chassis.domain.errors import NotFound
@@ -14,7 +14,8 @@ from services.catalog.domain.resource import Resource
 from services.catalog.domain.run import RunPhase
 from services.catalog.domain.team import TeamMember
 from services.catalog.ports import Transaction
-from services.catalog.ports.teaching import PublicRunRow
+from services.catalog.ports.building import RunUse
+from services.catalog.ports.teaching import PublicRunRow, PublicSearch
 from services.catalog.usecases.release import outline_of
 
 PUBLIC_PHASES = (RunPhase.SCHEDULED, RunPhase.RUNNING, RunPhase.FINISHED)
@@ -33,24 +34,21 @@ class PublicPage:
     resources: dict[str, Resource]
 
 
-def search_public_runs(
-    tx: Transaction,
-    *,
-    words: str | None,
-    category_code: str | None,
-    institution_id: str | None,
-    limit: int,
-    cursor: str | None,
-) -> Slice[PublicRunRow]:
-    """MOOC runs that are announced or running. Anyone may ask."""
-    return tx.public_runs.search(
-        tx.today,
-        words=words,
-        category_code=category_code,
-        institution_id=institution_id,
-        limit=limit,
-        cursor=cursor,
-    )
+@dataclass(frozen=True)
+class Found:
+    """A page of what was searched, with the number of students of each run on it."""
+
+    page: Slice[PublicRunRow]
+    uses: Mapping[str, RunUse]
+    total: int | None
+    """How many there are on all pages, told with the first one."""
+
+
+def search_public_runs(tx: Transaction, wanted: PublicSearch, *, limit: int, cursor: str | None) -> Found:
+    """MOOC runs by what people type, and by what narrows it. Anyone may ask."""
+    found = tx.public_runs.search(wanted, tx.today, limit=limit, cursor=cursor)
+    uses = tx.runs.use_of([row.run.run_id for row in found.page.items])
+    return Found(found.page, uses, found.total)
 
 
 def public_page(tx: Transaction, *, run_id: str) -> PublicPage:

@@ -12,7 +12,7 @@ from services.catalog.domain.information import Information
 from services.catalog.domain.outline import Outline
 from services.catalog.domain.run import Run
 from services.catalog.ports import Transaction
-from services.catalog.usecases.access import led_course, led_run
+from services.catalog.usecases.access import led_course, readable_run
 from services.catalog.usecases.following import information_of, require_running_source, sources_of
 from services.catalog.usecases.run_reading import RunDetail, run_detail
 from services.catalog.usecases.teaching_class import open_public_class
@@ -38,11 +38,11 @@ def reopen_run(tx: Transaction, run_id: str) -> RunDetail:
     Raises:
         Conflict: `not_last_finished_run`, naming the one that is; `source_not_running` (R23).
     """
-    run = led_run(tx, run_id)
+    run = readable_run(tx, run_id)
+    course = led_course(tx, run.course_id)
     last = tx.runs.last_finished(run.course_id, tx.today)
     if last is None or last.run_id != run.run_id:
         raise Conflict("not_last_finished_run", details={"last_finished_run_id": last.run_id if last else ""})
-    course = led_course(tx, run.course_id)
     require_running_source(tx, course)
     information = replace(run.information, title=course.information.title)
     return _open(tx, course, information, _outline(tx, run.outline_id))

@@ -156,3 +156,41 @@ def _active_member(tx: Transaction, run_id: str, person_id: str) -> TeamMember:
     if member is None or not member.is_active:
         raise NotFound("team_member_not_found")
     return member
+
+
+def hand_over_team(tx: Transaction, run: Run, former_leader_id: str) -> None:
+    """Seat the run's new leader; the former one leaves the team, and the public class changes hands (R61)."""
+    former = tx.team.get(run.run_id, former_leader_id)
+    if former is not None and former.is_leader:
+        former.step_down(tx.now)
+        tx.record(TeamChanged(former))
+    successor = tx.team.get(run.run_id, run.leader_id)
+    if successor is None:
+        seat_leader(tx, run)
+    else:
+        successor.lead(tx.now)
+        tx.record(TeamChanged(successor))
+    public_id = tx.classes.public_of(run.run_id).class_id
+    tx.classes.lock([public_id])[public_id].hand_over(run.leader_id, run.leader_name)
+
+
+def join_as_successor(tx: Transaction, run: Run, leader_id: str, leader_name: str) -> None:
+    """Let the course's new leader see and settle a run that is over, and that somebody else led (R61)."""
+    present = tx.team.get(run.run_id, leader_id)
+    if present is None:
+        institution = tx.institutions.get(run.institution_id)
+        present = TeamMember(
+            run_id=run.run_id,
+            person_id=leader_id,
+            full_name=leader_name,
+            institution_id=run.institution_id,
+            institution_name=institution.name if institution else "",
+            permissions=ALL_PERMISSIONS,
+            added_at=tx.now,
+        )
+        tx.team.add(present)
+    elif not present.is_active:
+        present.come_back(ALL_PERMISSIONS, tx.now)
+    else:
+        return
+    tx.record(TeamChanged(present))

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from chassis.contracts.base import Event
-from services.catalog.wire import building_events, teaching_events
+from services.catalog.wire import building_events, library_events, teaching_events
 
-_TRANSLATIONS = {**building_events.TRANSLATIONS, **teaching_events.TRANSLATIONS}
+_TRANSLATIONS = {**building_events.TRANSLATIONS, **library_events.TRANSLATIONS, **teaching_events.TRANSLATIONS}
 
 
 def translate(fact: Any) -> Iterable[Event]:

@@ -1,4 +1,4 @@
-"""Domain events of building as contract events."""
+"""Domain events of runs as contract events."""
 
 from __future__ import annotations
 
@@ -14,38 +14,10 @@ from chassis.contracts.catalog.events import (
 )
 from chassis.contracts.review.events import Finding, SubjectKind
 from services.catalog.domain import building_events as facts
-from services.catalog.domain.library import EntryState
 from services.catalog.domain.run import Run, RunState
 
 MOST_TOLD_AT_ONCE = 500
 """People in one notice; a class may have thousands."""
-
-
-def _entry_submitted(fact: facts.EntrySubmitted) -> Iterator[Event]:
-    entry = fact.entry
-    yield CatalogReviewRequested(
-        subject_kind=SubjectKind.LIBRARY_ENTRY,
-        subject_id=entry.entry_id,
-        subject_version=entry.version,
-        institution_id=None,
-        title=entry.title,
-        summary=f"{entry.leader_name} · {entry.standing} · {entry.level} · {entry.year} {entry.batch}".strip(),
-        submitted_by_id=entry.submitted_by_id,
-        submitted_by_name=fact.submitted_by_name,
-        submitted_at=entry.submitted_at,
-        context={"entry_id": entry.entry_id, "institution_id": entry.institution_id},
-    )
-
-
-def _entry_decided(fact: facts.EntryDecided) -> Iterator[Event]:
-    entry = fact.entry
-    is_approved = entry.state == EntryState.APPROVED
-    yield CatalogNotice(
-        kind="library_entry_approved" if is_approved else "library_entry_rejected",
-        person_ids=sorted({entry.leader_id, entry.submitted_by_id}),
-        facts={"title": entry.title, "reason": entry.reason},
-        link=f"/api/v1/library-entries/{entry.entry_id}",
-    )
 
 
 def _run_submitted(fact: facts.RunSubmitted) -> Iterator[Event]:
@@ -132,8 +104,6 @@ def _run_notice(run: Run, kind: str, person_ids: Iterable[str]) -> CatalogNotice
 
 
 TRANSLATIONS: dict[type[Any], Callable[[Any], Iterable[Event]]] = {
-    facts.EntrySubmitted: _entry_submitted,
-    facts.EntryDecided: _entry_decided,
     facts.RunSubmitted: _run_submitted,
     facts.RunDecided: _run_decided,
     facts.RunTold: _run_told,

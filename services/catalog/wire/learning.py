@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Any
 
 from chassis.contracts.base import Page
 from chassis.contracts.catalog import learning as contract
-from chassis.contracts.catalog.course import OverviewPartView
-from chassis.contracts.catalog.public import PublicRunDetailView, PublicRunView, PublicTeacherView
 from chassis.domain.paging import Slice
 from services.catalog.domain.learning import LearningRecord, ProgressBatch
 from services.catalog.domain.outline import Outline, Unit
 from services.catalog.domain.resource import Resource
-from services.catalog.domain.run import RunPhase
-from services.catalog.ports.teaching import MyRunRow, PublicRunRow
+from services.catalog.ports.teaching import MyRunRow
 from services.catalog.usecases.learning import Playable, RunContent
-from services.catalog.usecases.public import PublicPage
 
 
 def batch_of(command: contract.ReportProgress) -> ProgressBatch:
@@ -36,7 +31,7 @@ def content_view(content: RunContent) -> contract.RunContentView:
         class_id=content.class_id,
         unit_count=len(content.visible),
         completed_units=len(completed),
-        chapters=_chapters(content.outline, content.visible, content.resources, content.records),
+        chapters=chapters_view(content.outline, content.visible, content.resources, content.records),
     )
 
 
@@ -85,51 +80,7 @@ def my_run_page(rows: Slice[MyRunRow], today: date, person_id: str) -> Page[cont
     )
 
 
-def public_run_page(rows: Slice[PublicRunRow], today: date) -> Page[PublicRunView]:
-    return Page(
-        items=[PublicRunView(**_public_facts(row, row.run.phase_on(today))) for row in rows.items],
-        next_cursor=rows.next_cursor,
-    )
-
-
-def public_run_view(page: PublicPage) -> PublicRunDetailView:
-    return PublicRunDetailView(
-        **_public_facts(page.row, page.phase),
-        overview=[
-            OverviewPartView(heading=part.heading, content=part.content)
-            for part in page.row.run.information.overview
-        ],
-        teachers=[
-            PublicTeacherView(
-                full_name=member.full_name, institution_name=member.institution_name, is_leader=member.is_leader
-            )
-            for member in page.teachers
-        ],
-        student_count=page.student_count,
-        chapters=_chapters(page.outline, page.visible, page.resources, {}),
-    )
-
-
-def _public_facts(row: PublicRunRow, phase: RunPhase) -> dict[str, Any]:
-    run = row.run
-    return {
-        "run_id": run.run_id,
-        "course_id": run.course_id,
-        "run_number": run.run_number,
-        "title": run.information.title,
-        "category_code": run.information.category_code,
-        "cover_id": run.information.cover_id,
-        "institution_id": run.institution_id,
-        "institution_name": row.institution_name,
-        "leader_name": run.leader_name,
-        "online_credits": run.information.online_credits,
-        "starts_on": run.starts_on,
-        "ends_on": run.ends_on,
-        "phase": phase.value,
-    }
-
-
-def _chapters(
+def chapters_view(
     outline: Outline,
     visible: Collection[str],
     resources: Mapping[str, Resource],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from chassis.contracts.accounts.directory import Contacts, PeopleByIds, ResolveStudents
+from chassis.contracts.accounts.directory import Contacts, PeopleByIds, ResolveStudents, ResolveTeachers
 from chassis.contracts.accounts.institution import FileInstitution, GetInstitution, ListInstitutions
 from chassis.contracts.accounts.person import GetPerson, ListPeople, MeQuery, SearchTeachers
 from chassis.contracts.base import Call
@@ -137,6 +137,23 @@ def test_students_are_resolved_by_number_or_username_within_their_school_r86(hou
             keys[1]: two.person_id,
             keys[2]: two.person_id,
         }
+
+
+def test_teachers_are_resolved_by_number_or_username_within_the_administrators_school_r2_r60(house: House) -> None:
+    school = house.school()
+    teacher, student = house.teacher(school), house.student(school).person
+    numbered = house.student(school, role=Role.TEACHER, number=f"T{fresh()}").person
+    elsewhere = house.teacher(house.school())
+    keys = [teacher.username, numbered.staff_number or "", student.username, elsewhere.username, "nobody"]
+    query = ResolveTeachers(keys=keys, institution_id=school.institution_id)
+    found = house.service.resolve_teachers(house.admin_of(school), query).teachers
+    assert {key: person.person_id for key, person in found.items()} == {
+        keys[0]: teacher.registration_id,
+        keys[1]: numbered.person_id,
+    }
+    assert house.service.resolve_teachers(house.admin_of(house.school()), query).teachers == {}
+    with pytest.raises(NotPermitted):
+        house.service.resolve_teachers(house.call(Role.TEACHER, institution_id=school.institution_id), query)
 
 
 def test_people_are_told_by_id_without_numbers(house: House) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -9,12 +10,19 @@ from typing import Any, cast
 
 from sqlalchemy import select
 
-from chassis.contracts.accounts.directory import People, PeopleByIds, PersonBrief
+from chassis.contracts.accounts.directory import (
+    People,
+    PeopleByIds,
+    PersonBrief,
+    ResolvedTeachers,
+    ResolveTeachers,
+)
 from chassis.contracts.accounts.events import InstitutionFiled
 from chassis.contracts.accounts.rpc import AccountsRpc
 from chassis.contracts.base import Call, Event
 from chassis.contracts.catalog.course import ChangeCourse, CourseView, CreateCourse, OverviewPartView
 from chassis.contracts.catalog.library import AddLibraryEntry, LibraryEntryView
+from chassis.contracts.catalog.library_change import GetLibraryChange, LibraryChangeView, SubmitLibraryChange
 from chassis.contracts.catalog.outline import AddChapter, AddSection, AddUnit, GetOutline, OutlineView
 from chassis.contracts.catalog.rpc import CatalogRpc
 from chassis.contracts.catalog.run import GetRun, OpenRun, PublishRun, RunView
@@ -33,6 +41,7 @@ MONDAY = date(2026, 9, 7)
 """The first day of the term."""
 LAST_DAY = date(2026, 12, 31)
 DAY = timedelta(days=1)
+FORM = b"%PDF-1.7 signed"
 
 
 @dataclass
@@ -53,9 +62,21 @@ class FakeAccounts:
 
     def __init__(self) -> None:
         self.people: dict[str, PersonBrief] = {}
+        self.asked_for_teachers = 0
 
     def people_by_ids(self, _call: Call, query: PeopleByIds) -> People:
         return People(people=[self.people[each] for each in query.person_ids if each in self.people])
+
+    def resolve_teachers(self, _call: Call, query: ResolveTeachers) -> ResolvedTeachers:
+        self.asked_for_teachers += 1
+        wanted = set(query.keys)
+        return ResolvedTeachers(
+            teachers={
+                person.username: person
+                for person in self.people.values()
+                if person.username in wanted and person.institution_id == query.institution_id
+            }
+        )
 
     def as_rpc(self) -> AccountsRpc:
         return cast("AccountsRpc", self)
@@ -70,8 +91,8 @@ class World:
         self.clock = clock
         self.accounts = accounts
 
-    def school(self, kind: str = "undergraduate") -> School:
-        return School(self, kind)
+    def school(self, kind: str = "undergraduate", name: str = "课享大学") -> School:
+        return School(self, kind, name)
 
     def outbox(self, event_type: type[Event], **fields: Any) -> list[dict[str, Any]]:
         """The payloads of that type in the outbox that have these fields, oldest first."""
@@ -113,8 +134,9 @@ class World:
 class School:
     """An institution with an administrator and a teacher who leads courses."""
 
-    def __init__(self, world: World, kind: str) -> None:
+    def __init__(self, world: World, kind: str, name: str = "课享大学") -> None:
         self.world = world
+        self.name = name
         self.institution_id = new_id()
         self.admin = call_of(Role.SCHOOL_ADMIN, institution_id=self.institution_id)
         self.teacher = self.new_teacher()
@@ -122,7 +144,7 @@ class School:
             InstitutionFiled(
                 institution_id=self.institution_id,
                 code=self.institution_id[-5:],
-                name="课享大学",
+                name=name,
                 kind=kind,
                 province="浙江",
             )
@@ -157,6 +179,25 @@ class School:
         if is_approved:
             self.world.decide(SubjectKind.LIBRARY_ENTRY, entry.entry_id, entry.version)
         return entry
+
+    def change(self, entry_id: str, kind: str, call: Call | None = None, **wanted: Any) -> LibraryChangeView:
+        """A change of an entry, with a signed form."""
+        return self.world.service.submit_library_change(
+            call or self.admin,
+            SubmitLibraryChange(
+                entry_id=entry_id,
+                kind=kind,
+                file_name="变更表.pdf",
+                content_base64=base64.b64encode(FORM).decode(),
+                **wanted,
+            ),
+        )
+
+    def changed(self, entry_id: str, kind: str, **wanted: Any) -> LibraryChangeView:
+        """The same, approved by the centre."""
+        change = self.change(entry_id, kind, **wanted)
+        self.world.decide(SubjectKind.LIBRARY_CHANGE, change.change_id, change.version)
+        return self.world.service.get_library_change(self.admin, GetLibraryChange(change_id=change.change_id))
 
     def mooc(self, title: str = "线性代数") -> CourseView:
         self.entry(title)

@@ -165,7 +165,7 @@ def test_what_many_read_costs_few_statements_however_much_there_is_r84_r85_r87(w
     reads: dict[str, tuple[Callable[[], object], int]] = {
         "content": (lambda: service.run_content(students[0], GetRunContent(run_id=run.run_id)), 9),
         "my runs": (lambda: service.list_my_runs(world.leader, ListMyRuns()), 1),
-        "public search": (lambda: service.public_runs(Call(), SearchPublicRuns()), 1),
+        "public search": (lambda: service.public_runs(Call(), SearchPublicRuns()), 2),
         "public page": (lambda: service.public_run(Call(), GetPublicRun(run_id=run.run_id)), 11),
         "students": (
             lambda: service.list_students(world.leader, ListStudents(class_id=run.public_class_id)),

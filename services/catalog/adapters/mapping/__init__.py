@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from services.catalog.adapters.mapping import building, teaching
+from services.catalog.adapters.mapping import building, library, teaching
 
-__all__ = ["building", "teaching"]
+__all__ = ["building", "library", "teaching"]

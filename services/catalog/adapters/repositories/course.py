@@ -27,6 +27,17 @@ class SqlCourses:
     def get(self, course_id: str) -> Course | None:
         return self._session.get(Course, course_id)
 
+    def take(self, course_id: str) -> Course | None:
+        return self._session.get(Course, course_id, with_for_update=True, populate_existing=True)
+
+    def take_of_entry(self, entry_id: str) -> Course | None:
+        return self._session.scalars(
+            select(Course)
+            .where(courses.c.library_entry_id == entry_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        ).first()
+
     def of_entry(self, entry_id: str) -> Course | None:
         return self._session.scalars(select(Course).where(courses.c.library_entry_id == entry_id)).first()
 

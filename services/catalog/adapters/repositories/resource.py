@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from chassis.domain.paging import Slice
 from chassis.paging import fetch_slice
 from services.catalog.adapters.repositories.outline import shown_in_run
-from services.catalog.adapters.tables.building import resources
+from services.catalog.adapters.tables.building import institutions, resources
 from services.catalog.domain.resource import Institution, Resource
 from services.catalog.ports.building import Paging
 
@@ -77,3 +77,7 @@ class SqlInstitutions:
 
     def take(self, institution_id: str) -> Institution | None:
         return self._session.get(Institution, institution_id, with_for_update=True)
+
+    def ids_by_name(self, names: Collection[str]) -> dict[str, str]:
+        statement = select(institutions).where(institutions.c.name.in_(names))
+        return {row.name: row.institution_id for row in self._session.execute(statement)}

@@ -89,6 +89,21 @@ class SqlRuns:
         found = self._session.scalars(select(Run).where(runs.c.run_id.in_(run_ids)))
         return {run.run_id: run for run in found}
 
+    def take_of_course(self, course_id: str) -> list[Run]:
+        return list(
+            self._session.scalars(
+                select(Run)
+                .where(runs.c.course_id == course_id)
+                .order_by(runs.c.run_number.desc())
+                .with_for_update()
+                .execution_options(populate_existing=True)
+            )
+        )
+
+    def count_finished(self, course_id: str, today: date) -> int:
+        statement = select(func.count()).where(runs.c.course_id == course_id, in_phase(RunPhase.FINISHED, today))
+        return self._session.execute(statement).scalar_one()
+
     def following(self, run_id: str) -> list[Run]:
         return list(
             self._session.scalars(

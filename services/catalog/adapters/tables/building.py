@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     Uuid,
+    func,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -95,14 +96,14 @@ library_entries = Table(
     Index(None, "institution_id", "entry_id"),
     Index(None, "state", "entry_id"),
     Index(None, "title"),
-    # One live entry per name, school and leader; a rejected one may be filed again.
+    # One live entry per name, school and leader; one that was rejected or withdrawn may be filed again.
     Index(
         "uq_library_entries_live",
         "institution_id",
         "title",
         "leader_id",
         unique=True,
-        postgresql_where=text("state <> 'rejected'"),
+        postgresql_where=text("state NOT IN ('rejected', 'withdrawn')"),
     ),
 )
 
@@ -225,4 +226,14 @@ units = Table(
     _id("lineage_id", nullable=False),
     Index(None, "section_id"),
     Index(None, "resource_id"),
+)
+
+# What people type is found by pieces of words (`repositories/words.py`).
+for table in (library_entries, courses):
+    Index(f"ix_{table.name}_words", func.search_grams(table.c.title), postgresql_using="gin")
+Index(
+    "ix_runs_words",
+    func.search_grams(runs.c.title),
+    func.search_grams(runs.c.leader_name),
+    postgresql_using="gin",
 )

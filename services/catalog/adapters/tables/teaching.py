@@ -140,14 +140,7 @@ selections = Table(
     Index(None, "run_id", "institution_id"),
 )
 
-# The public's search: newest first, and by any part of a title or a name.
-PUBLIC = text("course_type = 'mooc' AND state = 'published'")
+# The public's lists, in their order. What people type is found by pieces of words (`repositories/words.py`).
+PUBLIC = text("course_type = 'mooc' AND state IN ('published', 'finished')")
 Index("ix_runs_public", runs.c.starts_on.desc(), runs.c.run_id.desc(), postgresql_where=PUBLIC)
-Index(
-    "ix_runs_public_words",
-    runs.c.title,
-    runs.c.leader_name,
-    postgresql_using="gin",
-    postgresql_ops={"title": "gin_trgm_ops", "leader_name": "gin_trgm_ops"},
-    postgresql_where=PUBLIC,
-)
+Index("ix_runs_public_newest", runs.c.approved_on.desc(), runs.c.run_id.desc(), postgresql_where=PUBLIC)
