@@ -18,9 +18,10 @@ from sqlalchemy import create_engine, insert
 
 from bench.load import Load, burst
 from bench.report import Measurement, percentile
-from chassis.contracts.accounts.session import FULL_SCOPE, JWT_ALGORITHM, JWT_AUDIENCE, JWT_ISSUER
+from chassis.contracts.accounts.session import JWT_ALGORITHM, JWT_AUDIENCE, JWT_ISSUER
 from chassis.domain.actor import Role
 from chassis.domain.ids import new_id
+from chassis.domain.scopes import FULL_SCOPE
 from services.review.adapters.tables import tasks
 from services.review.domain.decision import Scope
 from services.review.domain.task import TaskState

@@ -15,6 +15,7 @@ from gateway.config import GatewaySettings
 from gateway.docs import install_docs
 from gateway.identity import Identity, use_identity
 from gateway.limits import install_limits
+from gateway.oauth import install_oauth
 from gateway.openapi import API_VERSION, describe
 from gateway.parsing import FILE_LIMIT
 from gateway.problems import install_problems
@@ -67,6 +68,7 @@ def create_app(
     for context in CONTEXTS:
         app.register_blueprint(context.blueprint)
     install_activation(app)
+    install_oauth(app)
     install_limits(app, settings)
     install_docs(app, describe(app, CONTEXTS, settings.public_url), texts)
     if settings.trusted_proxies:

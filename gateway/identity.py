@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,21 +15,23 @@ from joserfc import jwt
 from joserfc.errors import ExpiredTokenError, JoseError
 from joserfc.jwk import OKPKey
 
-from chassis.contracts.accounts.session import FULL_SCOPE, JWT_ALGORITHM, JWT_AUDIENCE, JWT_ISSUER
+from chassis.contracts.accounts.session import JWT_ALGORITHM, JWT_AUDIENCE, JWT_ISSUER
 from chassis.contracts.base import ActorView, Call
 from chassis.domain.actor import Role
 from chassis.domain.errors import NotAuthenticated
+from chassis.domain.scopes import admits
 from gateway.problems import Problem
 from gateway.revocations import Revocations
 
 TOKENS_KEPT: Final = 20_000
 """Tokens that are known without checking their signature again; the oldest makes room."""
-
+AGENT_LENGTH = 300
+"""So much of what a browser says of itself travels on."""
 _KEY = "kexiang.identity"
 
 
 @dataclass(frozen=True)
-class _Known:
+class KnownToken:
     """What a token said when its signature was checked."""
 
     actor: ActorView
@@ -46,7 +48,7 @@ class Identity:
     def __init__(self, public_key: OKPKey, revocations: Revocations) -> None:
         self.public_key = public_key
         self.revocations = revocations
-        self._known: dict[bytes, _Known] = {}
+        self._known: dict[bytes, KnownToken] = {}
         self._lock = threading.Lock()
 
     def actor(self, request: Request) -> ActorView:
@@ -55,12 +57,21 @@ class Identity:
         Raises:
             NotAuthenticated: `token_expired`, `token_invalid` or `session_ended`.
         """
+        known = self.known(request)
+        return ActorView() if known is None else known.actor
+
+    def known(self, request: Request) -> KnownToken | None:
+        """The caller of a request and when that ends; none without a token.
+
+        Raises:
+            NotAuthenticated: as `actor` does.
+        """
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if not scheme:
-            return ActorView()
+            return None
         if scheme.lower() != "bearer":
             raise NotAuthenticated("token_invalid")
-        return self.actor_of_token(token.strip())
+        return self.known_token(token.strip())
 
     def actor_of_token(self, token: str) -> ActorView:
         """Whose token it is.
@@ -68,12 +79,20 @@ class Identity:
         Raises:
             NotAuthenticated: `token_expired`, `token_invalid` or `session_ended`.
         """
-        actor = self._actor_of(token)
-        if self.revocations.includes(actor.session_id):
-            raise NotAuthenticated("session_ended")
-        return actor
+        return self.known_token(token).actor
 
-    def _actor_of(self, token: str) -> ActorView:
+    def known_token(self, token: str) -> KnownToken:
+        """What a token says, as long as its session lasts.
+
+        Raises:
+            NotAuthenticated: as `actor_of_token` does.
+        """
+        known = self._known_token(token)
+        if self.revocations.includes(known.actor.session_id):
+            raise NotAuthenticated("session_ended")
+        return known
+
+    def _known_token(self, token: str) -> KnownToken:
         digest = hashlib.sha256(token.encode()).digest()
         known = self._known.get(digest)
         if known is None or known.expires_at <= time.time():
@@ -82,7 +101,7 @@ class Identity:
                 while len(self._known) >= TOKENS_KEPT:
                     del self._known[next(iter(self._known))]
                 self._known[digest] = known
-        return known.actor
+        return known
 
     def _claims(self, token: str) -> dict[str, Any]:
         expected = jwt.JWTClaimsRegistry(
@@ -102,7 +121,7 @@ class Identity:
         return dict(decoded.claims)
 
 
-def _read(claims: dict[str, Any]) -> _Known:
+def _read(claims: dict[str, Any]) -> KnownToken:
     actor = ActorView(
         kind="api_client" if claims.get("kind") == "api_client" else "person",
         actor_id=claims["sub"],
@@ -112,7 +131,7 @@ def _read(claims: dict[str, Any]) -> _Known:
         scopes=frozenset(claims.get("scopes", [])),
         session_id=claims.get("sid"),
     )
-    return _Known(actor, float(claims["exp"]))
+    return KnownToken(actor, float(claims["exp"]))
 
 
 def use_identity(extensions: dict[str, object], identity: Identity) -> None:
@@ -141,15 +160,26 @@ def caller() -> Call:
             traceparent=request.headers.get("traceparent"),
             idempotency_key=_idempotency_key(),
             client_address=request.remote_addr,
+            client_agent=_agent(),
         )
     call: Call = found
     return call
 
 
-def set_restricted_aside() -> None:
-    """Let a session that may only set a password be nobody, where nobody needs to sign in (R12)."""
+def anonymous_call() -> Call:
+    """The `Call` of a request whose sender is yet to prove itself."""
+    return Call(
+        correlation_id=g.request_id,
+        traceparent=request.headers.get("traceparent"),
+        client_address=request.remote_addr,
+        client_agent=_agent(),
+    )
+
+
+def set_aside_without(scopes: Collection[str]) -> None:
+    """Let a caller whose scopes do not reach this far be nobody, where nobody needs to sign in (R12)."""
     call = caller()
-    if call.actor.kind == "person" and FULL_SCOPE not in call.actor.scopes:
+    if not admits(call.actor.kind, call.actor.scopes, scopes):
         g.call = call.model_copy(update={"actor": ActorView()})
 
 
@@ -171,6 +201,10 @@ def caller_key() -> str:
     except (NotAuthenticated, Problem):
         actor_id = ""
     return actor_id or f"address:{request.remote_addr}"
+
+
+def _agent() -> str | None:
+    return request.user_agent.string[:AGENT_LENGTH] or None
 
 
 def _idempotency_key() -> str | None:

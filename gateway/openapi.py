@@ -11,7 +11,10 @@ from apiflask import APIFlask
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from chassis.domain.scopes import ALL_CLIENT_SCOPES
+from gateway import oauth
 from gateway.examples import example_of
+from gateway.live import description as live
 from gateway.operations import JSON, PREFIX, Operation, Operations
 
 API_VERSION = "1.0.0"
@@ -73,8 +76,13 @@ def describe(app: APIFlask, contexts: Iterable[Operations], public_url: str) -> 
     document["info"]["description"] = _INTRODUCTION
     document["components"] = {
         "schemas": schemas,
-        "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+        "securitySchemes": {
+            "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+            "client_basic": {"type": "http", "scheme": "basic"},
+            "school_system": oauth.security_scheme(public_url),
+        },
     }
+    document["paths"] |= oauth.described() | live.described()
     for operation in operations:
         path = PREFIX + _template(operation.rule)
         described = document["paths"][path][operation.method.lower()]
@@ -86,17 +94,30 @@ def describe(app: APIFlask, contexts: Iterable[Operations], public_url: str) -> 
 def _described(operation: Operation, schemas: dict[str, Any], references: dict[Any, str]) -> dict[str, Any]:
     who = operation.who
     described: dict[str, Any] = {
-        "description": "\n\n".join(filter(None, [operation.description, f"Who: {who.describe()}."])),
+        "description": "\n\n".join(filter(None, [operation.description, f"Who: {_who(operation)}."])),
         "parameters": _parameters(operation, schemas, references),
         "responses": _responses(operation, schemas, references),
-        "security": [] if who.is_public else [{"bearer": []}],
+        "security": [] if who.is_public else _security(operation),
         "x-roles": sorted(who.roles) or (["anyone"] if who.is_public else ["signed_in"]),
+        "x-scopes": sorted(operation.scopes),
         "x-error-codes": sorted(operation.errors),
     }
     body = _body(operation, schemas, references)
     if body:
         described["requestBody"] = body
     return described
+
+
+def _who(operation: Operation) -> str:
+    clients = sorted(operation.scopes & ALL_CLIENT_SCOPES)
+    systems = [f"a school's system with the scope {' or '.join(clients)}"] if clients else []
+    return "; ".join([operation.who.describe(), *systems])
+
+
+def _security(operation: Operation) -> list[dict[str, list[str]]]:
+    """A person's token, or where a scope admits it that of a school's system."""
+    clients = sorted(operation.scopes & ALL_CLIENT_SCOPES)
+    return [{"bearer": []}, *({"school_system": [scope]} for scope in clients)]
 
 
 def _schemas(operations: list[Operation]) -> tuple[dict[str, Any], dict[Any, str]]:
@@ -249,6 +270,7 @@ _INTRODUCTION = """\
 The API of Kexiang 课享, on which a province's universities share online courses.
 
 - Sign in with `POST /api/v1/sessions`; send the access token as `Authorization: Bearer …`.
+- A school's own systems get theirs from `POST /oauth/token`; an operation's `x-scopes` admit them.
 - Errors are `application/problem+json` with a stable `code`; texts come in zh-CN and en by `Accept-Language`.
 - Lists answer `{items, next_cursor}` and take `limit` and `cursor`.
 - Send an `Idempotency-Key` with every POST: after a lost answer, the same request gets the first answer again.

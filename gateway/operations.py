@@ -32,9 +32,9 @@ from apiflask import APIBlueprint
 from flask import Response, request
 from pydantic import BaseModel
 
-from chassis.contracts.base import Event, Nothing
+from chassis.contracts.base import Command, Event, Nothing
 from gateway.access import SIGNED_IN, Access
-from gateway.identity import asking_as_nobody, caller, set_restricted_aside
+from gateway.identity import asking_as_nobody, caller, set_aside_without
 from gateway.parsing import FILE_FIELDS, UploadedFile, read_file, read_model
 from gateway.public_reads import public_reads
 from gateway.rendering import render
@@ -99,6 +99,12 @@ class Operation:
     @property
     def writes(self) -> bool:
         return self.method != "GET"
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        """What admits a restricted session or a school's system, as the command says."""
+        is_command = self.model is not None and issubclass(self.model, Command)
+        return self.model.SCOPES if is_command else frozenset()
 
     @property
     def source(self) -> Literal["json", "form", "query"]:
@@ -204,9 +210,9 @@ def current_operation(view: Callable[..., Any] | None) -> Operation | None:
 
 
 def _run(operation: Operation, view: Callable[..., Any], wanted: frozenset[str], path: dict[str, str]) -> Response:
-    operation.who.check(caller().actor)
+    operation.who.check(caller().actor, operation.scopes)
     if operation.who.is_public:
-        set_restricted_aside()
+        set_aside_without(operation.scopes)
     if operation.kept_until is None:
         return _answer(operation, view, wanted, path)
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from chassis.contracts.base import ActorView, Call, Envelope, Event
 from chassis.domain.actor import Role
 from chassis.domain.ids import new_id
+from chassis.domain.scopes import FULL_SCOPE
 
 SYSTEM_CALL = Call(actor=ActorView(kind="system", actor_id="system", name="系统"), correlation_id="test")
 
@@ -22,6 +23,7 @@ def call_of(
         name=f"person {person_id[-4:]}",
         institution_id=institution_id,
         roles=frozenset(roles),
+        scopes=frozenset({FULL_SCOPE}),
     )
     return Call(actor=actor, correlation_id="test", idempotency_key=key)
 

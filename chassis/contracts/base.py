@@ -46,6 +46,8 @@ class Command(Message):
 
     NOT_COMPARED: ClassVar[frozenset[str]] = frozenset()
     """Fields that differ between a request and its repetition, such as a grant, which is signed anew each time."""
+    SCOPES: ClassVar[frozenset[str]] = frozenset()
+    """Scopes that admit this command from a restricted session (R12) or a school's system; none by default."""
 
     @field_validator("*")
     @classmethod
@@ -97,6 +99,8 @@ class Call(Message):
     traceparent: str | None = None
     idempotency_key: str | None = Field(None, max_length=255)
     client_address: str | None = None
+    client_agent: str | None = Field(None, max_length=300)
+    """What the caller's browser or program says it is."""
 
 
 class Event(Message):

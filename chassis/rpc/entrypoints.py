@@ -7,6 +7,9 @@ A method is written against what it works on; callers see `(call, command) -> vi
     @remote      def sign_in(self, call, command)   no transaction; it opens its own where it wants one
     @subscriber(ReviewDecided, source="review")
                  def apply_decision(self, tx, event)  one transaction per event, each event once
+
+Before any of the three runs, the caller's scopes are held against those that the command names (`Command.SCOPES`):
+a session for setting a password and a school's system reach nothing else, whatever door let them in (R2, R12).
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from typing import Any, Generic, Literal, TypeVar, get_type_hints
 
 from chassis.application import Application
 from chassis.contracts.base import Call, Command, Envelope, Event, View
+from chassis.domain.scopes import require_scope
 from chassis.transaction import Transaction
 
 Tx = TypeVar("Tx", bound=Transaction)
@@ -78,6 +82,7 @@ def query(method: Callable[[S, Any, C], V]) -> Callable[[S, Call, C], V]:
 
     @functools.wraps(method)
     def entry(self: S, call: Call, command: C) -> V:
+        _admit(call, command)
         with self.application.transaction(call, read_only=True) as tx:
             return method(self, tx, command)
 
@@ -89,6 +94,7 @@ def command(method: Callable[[S, Any, C], V]) -> Callable[[S, Call, C], V]:
 
     @functools.wraps(method)
     def entry(self: S, call: Call, command: C) -> V:
+        _admit(call, command)
         answer: V = self.application.run(
             call, command, entrypoint.answer_type, lambda tx: method(self, tx, command)
         )
@@ -103,6 +109,7 @@ def remote(method: Callable[[S, Call, C], V]) -> Callable[[S, Call, C], V]:
 
     @functools.wraps(method)
     def entry(self: S, call: Call, command: C) -> V:
+        _admit(call, command)
         return method(self, call, command)
 
     return _marked(entry, RpcEntrypoint(method.__name__, "remote", entry, method))
@@ -126,6 +133,10 @@ def subscriber(
         return _marked(entry, entrypoint)
 
     return decorate
+
+
+def _admit(call: Call, command: Command) -> None:
+    require_scope(call.actor.kind, call.actor.scopes, command.SCOPES)
 
 
 def _marked(entry: F, entrypoint: RpcEntrypoint | EventEntrypoint) -> F:

@@ -2,6 +2,7 @@
 
 from gateway.blueprints import media, review
 from gateway.blueprints.accounts import (
+    api_clients,
     applications,
     audit,
     institutions,
@@ -10,6 +11,7 @@ from gateway.blueprints.accounts import (
     people,
     registrations,
     sessions,
+    standing,
 )
 from gateway.blueprints.catalog import (
     classes,
@@ -28,10 +30,12 @@ from gateway.blueprints.sharing import recognitions, selections, share_lists, te
 
 CONTEXTS = (
     sessions.api,
+    api_clients.api,
     registrations.api,
     institutions.api,
     applications.api,
     people.api,
+    standing.api,
     audit.api,
     notifications.api,
     mails.api,

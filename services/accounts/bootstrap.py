@@ -39,6 +39,8 @@ CONSTRAINT_ERRORS: ConstraintErrors = {
     "uq_people_institution_id_student_number": lambda: Conflict("number_taken"),
     "uq_people_institution_id_staff_number": lambda: Conflict("number_taken"),
     "uq_people_institution_id_id_number_lookup": lambda: Conflict("id_number_taken"),
+    "uq_api_clients_institution_id_name": lambda: Conflict("client_name_taken"),
+    "ix_transfers_open": lambda: Conflict("transfer_open"),
 }
 
 

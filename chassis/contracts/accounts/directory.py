@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from pydantic import Field
 
 from chassis.contracts.base import Command, Id, View
 from chassis.domain.actor import Role
+from chassis.domain.scopes import ALL_CLIENT_SCOPES
 
 
 class PersonBrief(View):
@@ -24,6 +27,8 @@ class PersonBrief(View):
 class PeopleByIds(Command):
     """The people behind ids; unknown ids are left out."""
 
+    SCOPES: ClassVar = ALL_CLIENT_SCOPES
+
     person_ids: list[Id] = Field(max_length=500)
 
 
@@ -33,6 +38,8 @@ class People(View):
 
 class ResolveStudents(Command):
     """Students of a school by student number or username (R86)."""
+
+    SCOPES: ClassVar = ALL_CLIENT_SCOPES
 
     keys: list[str] = Field(max_length=2000)
     institution_id: Id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from chassis.contracts.base import Event, Id
+from chassis.contracts.base import Event, Id, UtcTime, View
 from chassis.contracts.review.events import ReviewRequested, ReviewWithdrawn
 from chassis.domain.actor import Role
 
@@ -48,6 +48,24 @@ class SessionsRevoked(AccountsEvent):
 
     TYPE: ClassVar[str] = "sessions_revoked.v1"
     session_ids: list[Id]
+
+
+class AddedNotification(View):
+    """One notice that came into one person's inbox."""
+
+    notification_id: Id
+    person_id: Id
+
+
+class NotificationsAdded(AccountsEvent):
+    """A notice came into inboxes (R94). The notice itself is in the inbox of each; this says only that it is."""
+
+    TYPE: ClassVar[str] = "notifications_added.v1"
+    kind: str
+    link: str
+    added_at: UtcTime
+    notifications: list[AddedNotification]
+    """At most 500; a notice to more people is told in several events."""
 
 
 class AccountsReviewRequested(ReviewRequested):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from chassis.contracts.accounts.person import SchoolMadeRole
 from chassis.contracts.base import Command, Id, UtcTime, View
+from chassis.domain.scopes import ClientScope
 
 IMPORT_LIMIT_BYTES = 5 * 1024 * 1024
 """Size of a file that goes over the bus in one command."""
@@ -15,6 +16,8 @@ IMPORT_LIMIT_BYTES = 5 * 1024 * 1024
 
 class ImportPeople(Command):
     """Make the accounts of a file in the caller's school: all of them, or none when a row is faulty."""
+
+    SCOPES: ClassVar = frozenset({ClientScope.PEOPLE_WRITE})
 
     role: SchoolMadeRole
     file_name: str = Field(min_length=1, max_length=255)
@@ -48,10 +51,14 @@ class PeopleImportView(View):
 
 
 class GetImport(Command):
+    SCOPES: ClassVar = frozenset({ClientScope.PEOPLE_WRITE})
+
     import_id: Id
 
 
 class GetImportTemplate(Command):
+    SCOPES: ClassVar = frozenset({ClientScope.PEOPLE_WRITE})
+
     role: SchoolMadeRole
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from chassis.contracts.accounts.session import WithCaptcha
 from chassis.contracts.base import Command, Id, PageQuery, UtcTime, View
 from chassis.domain.actor import Role
+from chassis.domain.scopes import ClientScope
 
 PersonStateName = Literal["pending", "active", "rejected", "withdrawn", "disabled"]
 SchoolMadeRole = Literal[Role.TEACHER, Role.STUDENT]
@@ -89,6 +90,8 @@ class PersonView(View):
 class CreatePerson(Command):
     """A school_admin makes one account in the own school (R13)."""
 
+    SCOPES: ClassVar = frozenset({ClientScope.PEOPLE_WRITE})
+
     role: SchoolMadeRole
     full_name: str = Field(min_length=1, max_length=60)
     number: str = Field(max_length=30)
@@ -102,6 +105,8 @@ class CreatePerson(Command):
 class ListPeople(PageQuery):
     """People of an institution: a school_admin's own, or any for centre and platform."""
 
+    SCOPES: ClassVar = frozenset({ClientScope.PEOPLE_READ})
+
     institution_id: Id | None = None
     role: Role | None = None
     state: PersonStateName | None = None
@@ -110,11 +115,15 @@ class ListPeople(PageQuery):
 
 
 class GetPerson(Command):
+    SCOPES: ClassVar = frozenset({ClientScope.PEOPLE_READ})
+
     person_id: Id
 
 
 class ChangeStanding(Command):
     """Disable an account, or enable it again (R18)."""
+
+    SCOPES: ClassVar = frozenset({ClientScope.PEOPLE_WRITE})
 
     person_id: Id
     expected_version: int

@@ -8,18 +8,17 @@ An access token is a JWT signed with Ed25519 (`JWT_ALGORITHM`), valid for at mos
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from chassis.contracts.base import Command, Id, UtcTime, View
+from chassis.contracts.base import Command, Id, PageQuery, UtcTime, View
 from chassis.domain.actor import Role
+from chassis.domain.scopes import RESTRICTED_SCOPE
 
 JWT_ALGORITHM = "Ed25519"
 JWT_ISSUER = "kexiang"
 JWT_AUDIENCE = "kexiang-api"
-FULL_SCOPE = "full"
-RESTRICTED_SCOPE = "password:set"
 
 
 class CreateCaptcha(Command):
@@ -96,12 +95,55 @@ class RefreshSession(Command):
 class SignOut(Command):
     """End the caller's session."""
 
+    SCOPES: ClassVar = frozenset({RESTRICTED_SCOPE})
+
+
+class ListSessions(PageQuery):
+    """Where the caller is signed in, the newest first (R18)."""
+
+
+class OwnSessionView(View):
+    """One place where the caller is signed in; as much as is needed to know it again."""
+
+    session_id: Id
+    agent: str
+    """Browser and system, such as `Firefox · Windows`; empty when unknown."""
+    address: str | None
+    """The network: `192.0.2.*`."""
+    started_at: UtcTime
+    last_used_at: UtcTime
+    """When tokens were last made for it."""
+    expires_at: UtcTime
+    is_current: bool
+
+
+class EndSession(Command):
+    """End one of the caller's sessions."""
+
+    session_id: Id
+
+
+class EndOtherSessions(Command):
+    """End all of the caller's sessions but the one that asks."""
+
+
+class EndSessionsOf(Command):
+    """End all sessions of a person whose account the caller looks after."""
+
+    person_id: Id
+
+
+class EndedSessions(View):
+    count: int
+
 
 class SetPassword(Command):
     """Set the caller's own password; ends all other sessions. Answers a fresh session.
 
     A session that an initial password opened needs no `current_password`.
     """
+
+    SCOPES: ClassVar = frozenset({RESTRICTED_SCOPE})
 
     current_password: str | None = Field(None, max_length=128, repr=False)
     new_password: str = Field(min_length=1, max_length=128, repr=False)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from chassis.contracts.base import Command, Id, PageQuery, UtcTime, View
+from chassis.domain.scopes import ClientScope
 
 CourseTypeValue = Literal["mooc", "spoc"]
 SpocKindValue = Literal["independent", "synchronous", "asynchronous"]
@@ -67,6 +68,8 @@ class CreateCourse(Command):
 class ListCourses(PageQuery):
     """Courses, newest first. Teachers see those they lead, school_admins their school's, the centre all."""
 
+    SCOPES: ClassVar = frozenset({ClientScope.COURSES_READ})
+
     course_type: CourseTypeValue | None = None
     category_code: str | None = Field(None, max_length=10)
     leader_id: Id | None = None
@@ -97,6 +100,8 @@ class SimilarCourseList(View):
 
 
 class GetCourse(Command):
+    SCOPES: ClassVar = frozenset({ClientScope.COURSES_READ})
+
     course_id: Id
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from chassis.contracts.base import Command, Id, Message, PageQuery, UtcTime, View
+from chassis.domain.scopes import ClientScope
 
 IMPORT_LIMIT_BYTES = 2 * 1024 * 1024
 """Size of a file that goes over the bus in one command."""
@@ -35,6 +36,8 @@ class ImportEnrolments(Command):
     Columns: 学号 (student number) or 账号 (username); 姓名 (name), when there, must match. At most 2,000 rows.
     """
 
+    SCOPES: ClassVar = frozenset({ClientScope.ENROLMENTS_WRITE})
+
     class_id: Id
     file_name: str = Field(min_length=1, max_length=255)
     content_base64: str = Field(max_length=IMPORT_LIMIT_BYTES * 4 // 3 + 4, repr=False)
@@ -51,6 +54,8 @@ class ImportedView(View):
 
 
 class ListStudents(PageQuery):
+    SCOPES: ClassVar = frozenset({ClientScope.ENROLMENTS_READ})
+
     class_id: Id
 
 
@@ -80,6 +85,8 @@ class ScoreEntry(Message):
 class SetScores(Command):
     """Enter or correct final scores. All of them count, or none."""
 
+    SCOPES: ClassVar = frozenset({ClientScope.SCORES_WRITE})
+
     class_id: Id
     scores: list[ScoreEntry] = Field(min_length=1, max_length=500)
 
@@ -91,6 +98,8 @@ class ScoresView(View):
 
 
 class GetScoreHistory(Command):
+    SCOPES: ClassVar = frozenset({ClientScope.SCORES_READ})
+
     class_id: Id
     student_id: Id
 

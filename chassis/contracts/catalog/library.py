@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from chassis.contracts.base import Command, Id, PageQuery, UtcTime, View
+from chassis.domain.scopes import ClientScope
 
 StandingValue = Literal["under_construction", "approved_project", "recognised"]
 LevelValue = Literal["provincial", "national"]
@@ -49,6 +50,8 @@ class WithdrawLibraryEntry(Command):
 class ListLibraryEntries(PageQuery):
     """Entries, newest first. School_admins see their school's, teachers their own, the centre all."""
 
+    SCOPES: ClassVar = frozenset({ClientScope.COURSES_READ})
+
     state: EntryStateValue | None = None
     standing: StandingValue | None = None
     level: LevelValue | None = None
@@ -60,6 +63,8 @@ class ListLibraryEntries(PageQuery):
 
 
 class GetLibraryEntry(Command):
+    SCOPES: ClassVar = frozenset({ClientScope.COURSES_READ})
+
     entry_id: Id
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
 from chassis.contracts.base import Command, Id, View
 from chassis.contracts.catalog.resource import ResourceKindValue
+from chassis.domain.scopes import ClientScope
 
 NodeTitle = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class GetOutline(Command):
+    SCOPES: ClassVar = frozenset({ClientScope.COURSES_READ})
+
     outline_id: Id
 
 

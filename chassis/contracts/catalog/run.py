@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from chassis.contracts.base import Command, Id, PageQuery, UtcTime, View
 from chassis.contracts.catalog.course import ChangeInformation, CourseTypeValue, CreditsMeter, InformationView
+from chassis.domain.scopes import ClientScope
 
 RunPhaseValue = Literal["draft", "pending", "rejected", "scheduled", "running", "finished", "taken_down"]
 
@@ -29,11 +30,15 @@ class ReopenRun(Command):
 class ListCourseRuns(PageQuery):
     """The runs of one course, newest first."""
 
+    SCOPES: ClassVar = frozenset({ClientScope.COURSES_READ})
+
     course_id: Id
 
 
 class ListRuns(PageQuery):
     """Runs, newest first: of a school_admin's school (R53), of the courses that a teacher leads, or all."""
+
+    SCOPES: ClassVar = frozenset({ClientScope.COURSES_READ})
 
     phase: list[RunPhaseValue] = Field(default_factory=list, max_length=7)
     """Any of these; several by naming it several times."""
@@ -52,6 +57,8 @@ class ListRuns(PageQuery):
 
 
 class GetRun(Command):
+    SCOPES: ClassVar = frozenset({ClientScope.COURSES_READ})
+
     run_id: Id
 
 

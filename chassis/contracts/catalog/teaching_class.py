@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from chassis.contracts.base import Command, Id, PageQuery, UtcTime, View
+from chassis.domain.scopes import ClientScope
 
 
 class ClassView(View):
@@ -34,8 +35,12 @@ class CreateClass(Command):
 
 
 class ListClasses(PageQuery):
+    SCOPES: ClassVar = frozenset({ClientScope.ENROLMENTS_READ})
+
     run_id: Id
 
 
 class GetClass(Command):
+    SCOPES: ClassVar = frozenset({ClientScope.ENROLMENTS_READ})
+
     class_id: Id

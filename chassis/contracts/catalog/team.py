@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from chassis.contracts.base import Command, Id, UtcTime, View
+from chassis.domain.scopes import ClientScope
 
 PermissionName = Literal["content", "classes", "students", "scores"]
 
@@ -24,6 +25,8 @@ class TeamMemberView(View):
 
 
 class ListTeam(Command):
+    SCOPES: ClassVar = frozenset({ClientScope.COURSES_READ})
+
     run_id: Id
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from chassis.contracts.base import Command, Id, Message, PageQuery, UtcTime, View
 from chassis.contracts.sharing.selection import Credits
 from chassis.contracts.sharing.term import AcademicYear
+from chassis.domain.scopes import ClientScope
 
 RecognitionStateName = Literal["recognised", "revoked"]
 
@@ -38,6 +39,8 @@ class RevokeRecognition(Command):
 
 class ListRecognitions(PageQuery):
     """Recognitions, newest first: a school's own, a student's own, for the centre all."""
+
+    SCOPES: ClassVar = frozenset({ClientScope.RECOGNITIONS_READ})
 
     academic_year: AcademicYear | None = None
     selection_id: Id | None = None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from chassis.contracts.base import Command, Id, PageQuery, UtcTime, View
 from chassis.contracts.sharing.share_list import RunBrief
+from chassis.domain.scopes import ClientScope
 
 SelectionStateName = Literal["selected", "staffed", "teaching", "closed", "withdrawn"]
 Credits = Annotated[Decimal, Field(gt=0, max_digits=4, decimal_places=1)]
@@ -47,6 +48,8 @@ class WithdrawSelection(Command):
 
 
 class GetSelection(Command):
+    SCOPES: ClassVar = frozenset({ClientScope.SELECTIONS_READ})
+
     selection_id: Id
 
 
@@ -56,6 +59,8 @@ class ListSelections(PageQuery):
     A school sees what it selected and who selected its runs (`side` narrows that), the centre all, a teacher those
     of the own runs and those as a tutor.
     """
+
+    SCOPES: ClassVar = frozenset({ClientScope.SELECTIONS_READ})
 
     side: Literal["selecting", "offering"] | None = None
     share_list_id: Id | None = None
@@ -100,6 +105,8 @@ class SelectionDetailView(SelectionView):
 
 class ListResults(PageQuery):
     """The students of the selection's classes who have a score, for their home school (R90)."""
+
+    SCOPES: ClassVar = frozenset({ClientScope.SELECTIONS_READ})
 
     selection_id: Id
     recognised: bool | None = None

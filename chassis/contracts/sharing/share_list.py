@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from chassis.contracts.base import Command, Id, PageQuery, UtcTime, View
 from chassis.contracts.sharing.term import AcademicYear, ListStateName, TermView
+from chassis.domain.scopes import ClientScope
 
 EntryStateName = Literal["draft", "submitted", "approved", "rejected", "withdrawn"]
 
@@ -86,11 +87,15 @@ class ShareListDetailView(ShareListView):
 class ListShareLists(PageQuery):
     """The lists of all terms, newest first; to teachers only the published ones."""
 
+    SCOPES: ClassVar = frozenset({ClientScope.SHARE_LISTS_READ})
+
     academic_year: AcademicYear | None = None
     state: ListStateName | None = None
 
 
 class GetShareList(Command):
+    SCOPES: ClassVar = frozenset({ClientScope.SHARE_LISTS_READ})
+
     share_list_id: Id
 
 
@@ -106,6 +111,8 @@ class ListEntries(PageQuery):
     `published` shows a frozen version (by default the latest) to every school; `working` shows what is being
     prepared, to a school its own and to the centre all. By default `published` once there is a version.
     """
+
+    SCOPES: ClassVar = frozenset({ClientScope.SHARE_LISTS_READ})
 
     share_list_id: Id
     view: Literal["published", "working"] | None = None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from chassis.contracts.base import Command, Id, PageQuery, View
+from chassis.domain.scopes import ClientScope
 
 Season = Literal["autumn", "spring"]
 ListStateName = Literal["collecting", "reviewing", "published"]
@@ -36,10 +37,14 @@ class CreateTerm(Command):
 class ListTerms(PageQuery):
     """Terms, newest first."""
 
+    SCOPES: ClassVar = frozenset({ClientScope.SHARE_LISTS_READ})
+
     academic_year: AcademicYear | None = None
 
 
 class GetTerm(Command):
+    SCOPES: ClassVar = frozenset({ClientScope.SHARE_LISTS_READ})
+
     term_id: Id
 
 

@@ -10,6 +10,11 @@ from chassis.contracts.accounts.person import MeQuery, MeView
 from chassis.contracts.accounts.session import (
     CaptchaView,
     CreateCaptcha,
+    EndedSessions,
+    EndOtherSessions,
+    EndSession,
+    ListSessions,
+    OwnSessionView,
     ReadCaptchaAloud,
     RefreshSession,
     SessionView,
@@ -17,8 +22,8 @@ from chassis.contracts.accounts.session import (
     SignIn,
     SignOut,
 )
-from chassis.contracts.base import Nothing
-from gateway.access import ANYONE, SETTING_PASSWORD, SIGNED_IN
+from chassis.contracts.base import Nothing, Page
+from gateway.access import ANYONE, SIGNED_IN
 from gateway.clients import clients
 from gateway.identity import caller
 from gateway.operations import SIGN_IN, Operations
@@ -84,9 +89,30 @@ def refresh_session(command: RefreshSession) -> SessionView:
     return clients().accounts.refresh_session(caller(), command)
 
 
-@api.delete("/sessions/current", summary="Sign out (R18)", who=SETTING_PASSWORD)
+@api.delete("/sessions/current", summary="Sign out (R18)", who=SIGNED_IN)
 def sign_out(command: SignOut) -> Nothing:
     return clients().accounts.sign_out(caller(), command)
+
+
+@api.get("/sessions", summary="Where the caller is signed in, newest first (R18)", who=SIGNED_IN)
+def list_sessions(query: ListSessions) -> Page[OwnSessionView]:
+    """The kind of browser and the network, as much as one needs to know one's own again."""
+    return clients().accounts.list_sessions(caller(), query)
+
+
+@api.delete(
+    "/sessions/<id:session_id>",
+    summary="End one of the caller's sessions (R18)",
+    who=SIGNED_IN,
+    errors=["session_not_found"],
+)
+def end_session(command: EndSession) -> Nothing:
+    return clients().accounts.end_session(caller(), command)
+
+
+@api.delete("/sessions/others", summary="End all of the caller's sessions but this one (R18)", who=SIGNED_IN)
+def end_other_sessions(command: EndOtherSessions) -> EndedSessions:
+    return clients().accounts.end_other_sessions(caller(), command)
 
 
 @api.get("/me", summary="Who is signed in", who=SIGNED_IN)
@@ -97,7 +123,7 @@ def me(query: MeQuery) -> MeView:
 @api.put(
     "/me/password",
     summary="Set one's own password (R12)",
-    who=SETTING_PASSWORD,
+    who=SIGNED_IN,
     errors=[
         "session_ended",
         "current_password_wrong",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -27,6 +28,12 @@ class SqlInstitutions:
 
     def get(self, institution_id: str) -> Institution | None:
         return self._session.get(Institution, institution_id)
+
+    def names(self, institution_ids: Collection[str]) -> Mapping[str, str]:
+        statement = select(institutions.c.institution_id, institutions.c.name).where(
+            institutions.c.institution_id.in_(institution_ids)
+        )
+        return {row.institution_id: row.name for row in self._session.execute(statement)}
 
     def page(self, wanted: InstitutionFilter, *, limit: int, cursor: str | None) -> Slice[Institution]:
         statement = select(Institution, institutions.c.code).where(institutions.c.is_filed)

@@ -102,6 +102,11 @@ class SqlPeople:
         wanted = PeopleFilter(institution_id, role, PersonState.ACTIVE)
         return list(self._session.scalars(select(people.c.person_id).where(*self._conditions(wanted))))
 
+    def hold_active(self, role: Role, institution_id: str | None) -> list[str]:
+        wanted = PeopleFilter(institution_id, role, PersonState.ACTIVE)
+        statement = select(people.c.person_id).where(*self._conditions(wanted)).order_by(people.c.person_id)
+        return list(self._session.scalars(statement.with_for_update()))
+
     def existing(self, candidates: Sequence[Candidate], role: Role, institution_id: str) -> Existing:
         own = people.c.institution_id == institution_id
         number = people.c.student_number if role is Role.STUDENT else people.c.staff_number

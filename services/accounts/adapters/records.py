@@ -17,11 +17,13 @@ from services.accounts.adapters.tables import (
     attempts,
     captchas,
     email_changes,
+    ended_grants,
     imports,
     mails,
     notifications,
     sessions,
 )
+from services.accounts.domain.api_client import CLIENT_TOKEN_LIFETIME
 from services.accounts.domain.email_change import CONFIRMATION_LIFETIME
 from services.accounts.domain.mail import KEPT_AFTER_SENDING, MailState
 from services.accounts.domain.notification import Notification
@@ -126,5 +128,8 @@ class SqlExpired:
             delete(mails)
             .where(mails.c.state == MailState.SENT, mails.c.sent_at < now - KEPT_AFTER_SENDING)
             .returning(mails.c.mail_id),
+            delete(ended_grants)
+            .where(ended_grants.c.ended_at < now - CLIENT_TOKEN_LIFETIME)
+            .returning(ended_grants.c.grant_id),
         )
         return sum(len(self._session.execute(statement).all()) for statement in statements)

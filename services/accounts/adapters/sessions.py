@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session as SqlSession
 
+from chassis.domain.paging import Slice
+from chassis.paging import fetch_slice
 from services.accounts.adapters.tables import refresh_tokens, sessions
 from services.accounts.domain.session import RefreshToken, Session
 
@@ -31,6 +33,20 @@ class SqlSessions:
             .with_for_update()
         )
         return list(self._session.scalars(statement))
+
+    def page(self, person_id: str, now: datetime, *, limit: int, cursor: str | None) -> Slice[Session]:
+        statement = select(Session, sessions.c.session_id).where(
+            sessions.c.person_id == person_id, sessions.c.revoked_at.is_(None), sessions.c.expires_at > now
+        )
+        return fetch_slice(
+            self._session,
+            statement,
+            keys=[sessions.c.session_id],
+            limit=limit,
+            cursor=cursor,
+            item=lambda row: row.Session,
+            descending=True,
+        )
 
     def revoked_since(self, since: datetime) -> list[str]:
         statement = select(sessions.c.session_id).where(sessions.c.revoked_at >= since)

@@ -133,6 +133,8 @@ sessions = Table(
     utc_time("expires_at", nullable=False, index=True),
     utc_time("revoked_at"),
     Column("client_address", String(64)),
+    Column("agent", String(60), nullable=False, server_default=""),
+    utc_time("last_used_at"),
     Index("ix_sessions_revoked_at", "revoked_at", postgresql_where=text("revoked_at IS NOT NULL")),
 )
 
@@ -305,4 +307,64 @@ email_changes = Table(
     Column("change_id", Uuid(as_uuid=False), nullable=False),
     Column("email_sealed", LargeBinary, nullable=False),
     utc_time("requested_at", nullable=False, index=True),
+)
+
+api_clients = Table(
+    "api_clients",
+    metadata,
+    Column("client_id", Uuid(as_uuid=False), primary_key=True),
+    Column("institution_id", ForeignKey(institutions.c.institution_id), nullable=False),
+    Column("name", String(60), nullable=False),
+    Column("scopes", ARRAY(String(40)), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("created_by_id", Uuid(as_uuid=False), nullable=False),
+    utc_time("created_at", nullable=False),
+    utc_time("expires_at"),
+    utc_time("last_used_at"),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("state IN ('active', 'disabled')", name="state"),
+    UniqueConstraint("institution_id", "name"),
+    Index(None, "institution_id", "client_id"),
+)
+
+api_client_secrets = Table(
+    "api_client_secrets",
+    metadata,
+    Column("secret_id", Uuid(as_uuid=False), primary_key=True),
+    Column("client_id", ForeignKey(api_clients.c.client_id), nullable=False, index=True),
+    Column("secret_hash", String(64), nullable=False),
+    Column("grant_id", Uuid(as_uuid=False), nullable=False),
+    utc_time("created_at", nullable=False),
+    utc_time("last_used_at"),
+)
+
+ended_grants = Table(
+    "ended_grants",
+    metadata,
+    Column("grant_id", Uuid(as_uuid=False), primary_key=True),
+    utc_time("ended_at", nullable=False, index=True),
+)
+
+transfers = Table(
+    "transfers",
+    metadata,
+    Column("transfer_id", Uuid(as_uuid=False), primary_key=True),
+    Column("person_id", ForeignKey(people.c.person_id), nullable=False),
+    Column("from_institution_id", ForeignKey(institutions.c.institution_id), nullable=False),
+    Column("to_institution_id", ForeignKey(institutions.c.institution_id), nullable=False),
+    Column("number", String(20), nullable=False),
+    Column("reason", String(200), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("requested_by_id", Uuid(as_uuid=False), nullable=False),
+    Column("requested_by_name", String(100), nullable=False),
+    utc_time("requested_at", nullable=False),
+    Column("decided_by_id", Uuid(as_uuid=False)),
+    Column("decided_by_name", String(100)),
+    Column("decision_reason", String(200)),
+    utc_time("decided_at"),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("state IN ('requested', 'released', 'refused', 'withdrawn')", name="state"),
+    Index("ix_transfers_open", "person_id", unique=True, postgresql_where=text("state = 'requested'")),
+    Index(None, "from_institution_id", "transfer_id"),
+    Index(None, "to_institution_id", "transfer_id"),
 )

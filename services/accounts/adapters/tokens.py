@@ -21,7 +21,8 @@ class JwtSigner:
             {
                 "iss": JWT_ISSUER,
                 "aud": JWT_AUDIENCE,
-                "sub": claims.person_id,
+                "sub": claims.subject_id,
+                "kind": "api_client" if claims.is_client else "person",
                 "sid": claims.session_id,
                 "name": claims.name,
                 "institution_id": claims.institution_id,

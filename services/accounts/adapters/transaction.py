@@ -11,6 +11,7 @@ from chassis.contracts.base import Call
 from chassis.papers import SqlPapers
 from chassis.transaction import Transaction, Translate
 from chassis.workdays import after_working_days, today
+from services.accounts.adapters.api_clients import SqlApiClients
 from services.accounts.adapters.audit import SqlAccessLog
 from services.accounts.adapters.correspondence import SqlEmailChanges, SqlPreferences
 from services.accounts.adapters.credentials import SqlAttemptCounts, SqlCaptchas, SqlCredentials
@@ -22,6 +23,7 @@ from services.accounts.adapters.people import SqlPeople
 from services.accounts.adapters.records import SqlExpired, SqlImports, SqlNotifications
 from services.accounts.adapters.sessions import SqlRefreshTokens, SqlSessions
 from services.accounts.adapters.tables import papers
+from services.accounts.adapters.transfers import SqlTransfers
 from services.accounts.adapters.vault import DerivedSecrets, Vault
 from services.accounts.domain.audit_chain import Sealer
 
@@ -48,6 +50,8 @@ class AccountsTransaction(Transaction):
         self.credentials = SqlCredentials(session)
         self.sessions = SqlSessions(session)
         self.refresh_tokens = SqlRefreshTokens(session)
+        self.api_clients = SqlApiClients(session)
+        self.transfers = SqlTransfers(session)
         self.captchas = SqlCaptchas(session, vault)
         self.attempts = SqlAttemptCounts(session, vault)
         self.notifications = SqlNotifications(session)

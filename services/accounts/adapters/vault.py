@@ -75,6 +75,11 @@ class DerivedSecrets:
         digest = hmac.digest(self._key, f"application\0{application_id}".encode(), "sha256")
         return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
+    def client_secret(self, secret_id: str) -> str:
+        """256 bits, told from other secrets by its beginning."""
+        digest = hmac.digest(self._key, f"client\0{secret_id}".encode(), "sha256")
+        return "kx-" + base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
     def first_refresh_token(self) -> str:
         return base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")
 

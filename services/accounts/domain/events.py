@@ -8,6 +8,7 @@ from datetime import datetime
 from chassis.domain.papers import Paper
 from services.accounts.domain.institution import Institution
 from services.accounts.domain.institution_application import InstitutionApplication
+from services.accounts.domain.notification import Notification
 from services.accounts.domain.person import Person
 
 
@@ -42,6 +43,13 @@ class ApplicationSubmitted:
 
     application: InstitutionApplication
     paper: Paper
+
+
+@dataclass(frozen=True)
+class NotificationsDelivered:
+    """The same notice came into these inboxes."""
+
+    notifications: list[Notification]
 
 
 @dataclass(frozen=True)

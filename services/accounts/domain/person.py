@@ -120,6 +120,18 @@ class Person:
         self.email = email
         self.version += 1
 
+    def change_roles(self, roles: frozenset[Role]) -> None:
+        """From now on the person has these roles (R1)."""
+        self.roles = roles
+        self.version += 1
+
+    def move_to(self, institution: InstitutionRef, number: str) -> None:
+        """From now on the person belongs to that school, under its number (R18)."""
+        self.institution = institution
+        self.student_number = number if Role.STUDENT in self.roles else None
+        self.staff_number = number if Role.TEACHER in self.roles else None
+        self.version += 1
+
     def disable(self) -> None:
         """Stop the account for the time being (R18)."""
         self._move(PersonAction.DISABLE)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chassis.domain.actor import Role
+from chassis.domain.scopes import FULL_SCOPE, RESTRICTED_SCOPE
+from services.accounts.domain.device import Device
 from services.accounts.domain.person import Person
 
 ACCESS_LIFETIME = timedelta(minutes=15)
 REFRESH_LIFETIME = timedelta(days=7)
 SESSION_LIFETIME = timedelta(days=30)
-FULL_SCOPE = "full"
-RESTRICTED_SCOPE = "password:set"
 
 
 @dataclass
@@ -26,14 +26,26 @@ class Session:
     expires_at: datetime
     client_address: str | None = None
     revoked_at: datetime | None = None
+    agent: str = ""
+    """The kind of browser or program, as coarse as its owner needs to know it again."""
+    last_used_at: datetime | None = None
 
     @classmethod
     def start(
-        cls, session_id: str, person: Person, *, is_restricted: bool, now: datetime, client_address: str | None
+        cls, session_id: str, person: Person, *, is_restricted: bool, now: datetime, device: Device
     ) -> Session:
         """A session from now on."""
         lifetime = ACCESS_LIFETIME if is_restricted else SESSION_LIFETIME
-        return cls(session_id, person.person_id, is_restricted, now, now + lifetime, client_address)
+        return cls(
+            session_id,
+            person.person_id,
+            is_restricted,
+            started_at=now,
+            expires_at=now + lifetime,
+            client_address=device.address,
+            agent=device.agent,
+            last_used_at=now,
+        )
 
     def is_live(self, now: datetime) -> bool:
         return self.revoked_at is None and now < self.expires_at
@@ -55,7 +67,7 @@ class RefreshToken:
 class AccessClaims:
     """What an access token says."""
 
-    person_id: str
+    subject_id: str
     session_id: str
     name: str
     institution_id: str | None
@@ -63,12 +75,14 @@ class AccessClaims:
     scopes: frozenset[str]
     issued_at: datetime
     expires_at: datetime
+    is_client: bool = False
+    """Whether a school's system is the subject; a person otherwise."""
 
     @classmethod
     def of(cls, session: Session, person: Person, now: datetime) -> AccessClaims:
         """The claims for the next minutes. A restricted session has no roles: no service lets it do more."""
         return cls(
-            person_id=person.person_id,
+            subject_id=person.person_id,
             session_id=session.session_id,
             name=person.full_name,
             institution_id=person.institution_id,

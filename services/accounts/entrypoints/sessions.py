@@ -8,6 +8,12 @@ from chassis.contracts.accounts.session import (
     CaptchaAudioView,
     CaptchaView,
     CreateCaptcha,
+    EndedSessions,
+    EndOtherSessions,
+    EndSession,
+    EndSessionsOf,
+    ListSessions,
+    OwnSessionView,
     ReadCaptchaAloud,
     RefreshSession,
     RevokedSessions,
@@ -19,13 +25,14 @@ from chassis.contracts.accounts.session import (
     SweepExpired,
     Swept,
 )
-from chassis.contracts.base import Call, Nothing
+from chassis.contracts.base import Call, Nothing, Page
 from chassis.rpc.entrypoints import Service, command, query, remote
 from chassis.transaction import actor_of
 from services.accounts import wire
 from services.accounts.adapters.transaction import AccountsTransaction as Tx
 from services.accounts.bootstrap import AccountsApplication
-from services.accounts.usecases import captcha, housekeeping, password, refresh, session
+from services.accounts.usecases import captcha, housekeeping, own_sessions, password, refresh, session
+from services.accounts.wire.sessions import device_of, own_session_page
 
 
 class SessionEntrypoints(Service[AccountsApplication]):
@@ -65,7 +72,7 @@ class SessionEntrypoints(Service[AccountsApplication]):
             actor_of(call),
             current=command.current_password,
             new=command.new_password,
-            client_address=call.client_address,
+            device=device_of(call),
         )
         return wire.session_view(opened)
 
@@ -73,6 +80,23 @@ class SessionEntrypoints(Service[AccountsApplication]):
     def sign_out(self, tx: Tx, _command: SignOut) -> Nothing:
         session.sign_out(tx)
         return Nothing()
+
+    @query
+    def list_sessions(self, tx: Tx, query: ListSessions) -> Page[OwnSessionView]:
+        return own_session_page(own_sessions.list_sessions(tx, **wire.fields(query)), tx.actor.session_id)
+
+    @command
+    def end_session(self, tx: Tx, command: EndSession) -> Nothing:
+        own_sessions.end_session(tx, session_id=command.session_id)
+        return Nothing()
+
+    @command
+    def end_other_sessions(self, tx: Tx, _command: EndOtherSessions) -> EndedSessions:
+        return EndedSessions(count=own_sessions.end_other_sessions(tx))
+
+    @command
+    def end_sessions_of(self, tx: Tx, command: EndSessionsOf) -> EndedSessions:
+        return EndedSessions(count=own_sessions.end_sessions_of(tx, person_id=command.person_id))
 
     @query
     def revoked_sessions(self, tx: Tx, query: RevokedSince) -> RevokedSessions:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from chassis.domain.actor import Actor, Role
 from chassis.domain.paging import Slice
+from services.accounts.domain.api_client import ApiClient
 from services.accounts.domain.attempts import Attempts
 from services.accounts.domain.audit import AccessRecord
 from services.accounts.domain.audit_chain import Checkpoint
@@ -21,6 +22,7 @@ from services.accounts.domain.numbers import Email
 from services.accounts.domain.people_import import Candidate, Existing, PeopleImport
 from services.accounts.domain.person import Person, PersonState
 from services.accounts.domain.session import AccessClaims, RefreshToken, Session
+from services.accounts.domain.transfer import Transfer
 from services.accounts.ports.applications import Applications, Papers
 from services.accounts.ports.correspondence import EmailChanges, Letters, Mails, Preferences
 
@@ -55,6 +57,7 @@ class AuditFilter:
 class Institutions(Protocol):
     def add(self, institution: Institution) -> None: ...
     def get(self, institution_id: str) -> Institution | None: ...
+    def names(self, institution_ids: Collection[str]) -> Mapping[str, str]: ...
     def page(self, wanted: InstitutionFilter, *, limit: int, cursor: str | None) -> Slice[Institution]: ...
 
     def holder_of(self, part: AlliancePart) -> Institution | None:
@@ -103,6 +106,9 @@ class People(Protocol):
     def ids_of(self, role: Role, institution_id: str | None) -> list[str]:
         """Active people with a role, of one school or of all."""
 
+    def hold_active(self, role: Role, institution_id: str | None) -> list[str]:
+        """The same, whom nobody else can change until this transaction ends."""
+
     def existing(self, candidates: Sequence[Candidate], role: Role, institution_id: str) -> Existing:
         """Who already has what these candidates want."""
 
@@ -125,6 +131,9 @@ class Sessions(Protocol):
 
     def live_of(self, person_id: str, now: datetime) -> list[Session]: ...
 
+    def page(self, person_id: str, now: datetime, *, limit: int, cursor: str | None) -> Slice[Session]:
+        """Live sessions of a person, the newest first."""
+
     def revoked_since(self, since: datetime) -> list[str]: ...
 
 
@@ -134,6 +143,38 @@ class RefreshTokens(Protocol):
     def locked(self, token_hash: str) -> RefreshToken | None: ...
 
     def mark_used(self, token_hash: str, *, request: str | None, now: datetime) -> None: ...
+
+
+class ApiClients(Protocol):
+    def add(self, client: ApiClient) -> None: ...
+
+    def get(self, client_id: str) -> ApiClient | None: ...
+
+    def locked(self, client_id: str) -> ApiClient | None:
+        """The client, which nobody else can use or change until this transaction ends."""
+
+    def page(self, institution_id: str | None, *, limit: int, cursor: str | None) -> Slice[ApiClient]: ...
+
+    def save(self, client: ApiClient) -> None: ...
+
+    def note_use(self, client_id: str, secret_id: str, now: datetime) -> None: ...
+
+    def end_grants(self, grant_ids: Collection[str], now: datetime) -> None: ...
+
+    def grants_ended_since(self, since: datetime) -> list[str]: ...
+
+
+class Transfers(Protocol):
+    def add(self, transfer: Transfer) -> None: ...
+
+    def get(self, transfer_id: str) -> Transfer | None: ...
+
+    def locked(self, transfer_id: str) -> Transfer | None: ...
+
+    def page(self, institution_id: str | None, *, limit: int, cursor: str | None) -> Slice[Transfer]:
+        """The transfers from or to a school, or all; the newest first."""
+
+    def save(self, transfer: Transfer) -> None: ...
 
 
 class Captchas(Protocol):
@@ -204,6 +245,10 @@ class Transaction(Protocol):
     @property
     def now(self) -> datetime: ...
     @property
+    def client_address(self) -> str | None: ...
+    @property
+    def correlation_id(self) -> str: ...
+    @property
     def today(self) -> date:
         """The calendar day in China."""
 
@@ -225,6 +270,10 @@ class Transaction(Protocol):
     def sessions(self) -> Sessions: ...
     @property
     def refresh_tokens(self) -> RefreshTokens: ...
+    @property
+    def api_clients(self) -> ApiClients: ...
+    @property
+    def transfers(self) -> Transfers: ...
     @property
     def captchas(self) -> Captchas: ...
     @property
@@ -272,6 +321,8 @@ class SecretMaker(Protocol):
     def confirmation_code(self, change_id: str) -> str: ...
 
     def application_token(self, application_id: str) -> str: ...
+
+    def client_secret(self, secret_id: str) -> str: ...
 
     def first_refresh_token(self) -> str: ...
 

@@ -8,6 +8,7 @@ from chassis.domain.actor import Role
 from chassis.domain.errors import NotAuthenticated, NotFound
 from chassis.domain.ids import new_id
 from chassis.domain.paging import Slice
+from services.accounts.domain.events import NotificationsDelivered
 from services.accounts.domain.notification import Notification
 from services.accounts.domain.preference import is_mailed_by_default
 from services.accounts.ports import Transaction
@@ -34,20 +35,21 @@ def deliver(
 def notify(
     tx: Transaction, person_ids: Collection[str], *, kind: str, facts: Mapping[str, str], link: str
 ) -> None:
-    """Put a notice into inboxes, and into the mail of those who want this kind so."""
-    tx.notifications.add_all(
-        [
-            Notification(
-                notification_id=new_id(),
-                person_id=person_id,
-                kind=kind,
-                facts=dict(facts),
-                link=link,
-                created_at=tx.now,
-            )
-            for person_id in person_ids
-        ]
-    )
+    """Put a notice into inboxes, tell it to whoever shows them live, and mail it to those who want this kind so."""
+    delivered = [
+        Notification(
+            notification_id=new_id(),
+            person_id=person_id,
+            kind=kind,
+            facts=dict(facts),
+            link=link,
+            created_at=tx.now,
+        )
+        for person_id in person_ids
+    ]
+    tx.notifications.add_all(delivered)
+    if delivered:
+        tx.record(NotificationsDelivered(delivered))
     mailboxes = tx.preferences.mailboxes(person_ids, kind=kind, by_default=is_mailed_by_default(kind))
     if mailboxes:
         post(tx, mailboxes, kind=kind, letter=tx.letters.notice(kind, facts))

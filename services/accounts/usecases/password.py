@@ -5,15 +5,14 @@ from __future__ import annotations
 from chassis.domain.actor import Actor
 from chassis.domain.errors import DomainError, InvalidInput, NotAuthenticated
 from services.accounts.domain.credential import check_password
+from services.accounts.domain.device import Device
 from services.accounts.domain.person import Person
 from services.accounts.ports import Transaction, Workshop
 from services.accounts.usecases.proof import Way, begin_attempt, check_secret, succeed
 from services.accounts.usecases.session import OpenedSession, end_sessions, open_session
 
 
-def set_password(
-    shop: Workshop, actor: Actor, *, current: str | None, new: str, client_address: str | None
-) -> OpenedSession:
+def set_password(shop: Workshop, actor: Actor, *, current: str | None, new: str, device: Device) -> OpenedSession:
     """Replace the caller's password and all sessions by a fresh one.
 
     Raises:
@@ -25,7 +24,7 @@ def set_password(
         person, is_restricted = _who(tx, actor)
     check_password(new, person, pointer="/new_password")
     if not is_restricted:
-        _prove(shop, person, current or "", client_address)
+        _prove(shop, person, current or "", device.address)
         if new == current:
             raise InvalidInput.of("/new_password", "password_unchanged")
     password_hash = shop.hasher.hash(new)
@@ -35,7 +34,7 @@ def set_password(
         credential.set_password(password_hash, tx.now)
         tx.credentials.save(credential)
         end_sessions(tx, tx.sessions.live_of(person.person_id, tx.now))
-        return open_session(tx, shop, person, is_restricted=False, client_address=client_address)
+        return open_session(tx, shop, person, is_restricted=False, device=device)
 
 
 def _who(tx: Transaction, actor: Actor) -> tuple[Person, bool]:

@@ -23,7 +23,7 @@ from services.accounts.domain.person import (
 )
 from services.accounts.ports import PeopleFilter, Transaction
 from services.accounts.usecases.audit import note_about
-from services.accounts.usecases.session import end_sessions
+from services.accounts.usecases.session import end_all_sessions, end_sessions
 
 
 @dataclass(frozen=True)
@@ -134,18 +134,19 @@ def may_see(actor: Actor, person: Person) -> bool:
 
 def disable_person(tx: Transaction, *, person_id: str, expected_version: int) -> Person:
     """Stop an account; its sessions end at once (R18)."""
-    person = _administered(tx, person_id)
+    person = administered(tx, person_id)
     person.expect_version(expected_version)
+    if Role.PLATFORM_ADMIN in person.roles:
+        require_another(tx, person, Role.PLATFORM_ADMIN)
     person.disable()
-    tx.credentials.locked(person_id)  # nobody is half way through the door
-    end_sessions(tx, tx.sessions.live_of(person_id, tx.now))
+    end_all_sessions(tx, person_id)
     note_about(tx, AuditAction.DISABLE_PERSON, person)
     return _saved(tx, person)
 
 
 def enable_person(tx: Transaction, *, person_id: str, expected_version: int) -> Person:
     """Let a disabled account work again (R18)."""
-    person = _administered(tx, person_id)
+    person = administered(tx, person_id)
     person.expect_version(expected_version)
     person.enable()
     note_about(tx, AuditAction.ENABLE_PERSON, person)
@@ -154,7 +155,7 @@ def enable_person(tx: Transaction, *, person_id: str, expected_version: int) -> 
 
 def reset_credential(tx: Transaction, *, person_id: str) -> InitialCredential:
     """Void the password and the sessions of a person; an activation code opens the account once (R12, R18)."""
-    person = _administered(tx, person_id)
+    person = administered(tx, person_id)
     if not person.is_active:
         raise Conflict("account_state", details={"state": person.state, "action": "reset", "allowed": []})
     initial = InitialCredential(new_id(), InitialKind.ACTIVATION_CODE, tx.now)
@@ -166,7 +167,7 @@ def reset_credential(tx: Transaction, *, person_id: str) -> InitialCredential:
     return initial
 
 
-def _administered(tx: Transaction, person_id: str) -> Person:
+def administered(tx: Transaction, person_id: str) -> Person:
     """Someone whose account the caller may change: never one's own, administrators only by the platform."""
     tx.actor.require(Role.SCHOOL_ADMIN, Role.PLATFORM_ADMIN)
     person = get_person(tx, person_id=person_id)
@@ -174,6 +175,17 @@ def _administered(tx: Transaction, person_id: str) -> Person:
     if person_id == tx.actor.actor_id or (is_administrator and not tx.actor.has(Role.PLATFORM_ADMIN)):
         raise NotPermitted("account_not_yours_to_change")
     return person
+
+
+def require_another(tx: Transaction, person: Person, role: Role) -> None:
+    """Refuse to lose the last active holder of a role: of a school, or of the platform (R1).
+
+    Raises:
+        Conflict: `last_administrator`.
+    """
+    institution_id = person.institution_id if role is Role.SCHOOL_ADMIN else None
+    if not set(tx.people.hold_active(role, institution_id)) - {person.person_id}:
+        raise Conflict("last_administrator", details={"role": str(role)})
 
 
 def _saved(tx: Transaction, person: Person) -> Person:

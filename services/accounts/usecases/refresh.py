@@ -38,6 +38,7 @@ def _exchange(tx: Transaction, shop: Workshop, text: str, request: str | None) -
         return None
     opened = tokens_of(session, person, following, tx.now, shop)
     if is_first:
+        session.last_used_at = tx.now
         tx.refresh_tokens.mark_used(token.token_hash, request=request, now=tx.now)
         keep_refresh_token(tx, shop, opened)
     return opened

@@ -8,6 +8,7 @@ from datetime import datetime
 from chassis.domain.errors import DomainError, NotAuthenticated
 from chassis.domain.ids import new_id
 from services.accounts.domain.captcha import FAILURES_WITHOUT_CAPTCHA, CaptchaPolicy
+from services.accounts.domain.device import Device
 from services.accounts.domain.events import SessionsEnded
 from services.accounts.domain.person import Person, PersonState
 from services.accounts.domain.session import REFRESH_LIFETIME, AccessClaims, RefreshToken, Session
@@ -33,7 +34,7 @@ class SignInForm:
     captcha_id: str | None
     captcha_answer: str
     request: str
-    client_address: str | None
+    device: Device
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def sign_in(shop: Workshop, form: SignInForm, policy: CaptchaPolicy) -> OpenedSe
         raise sign_in_failed()
     with shop.transaction() as tx:
         succeed(tx, attempt)
-        opened = _open(tx, shop, attempt.person.person_id, attempt, way)
+        opened = _open(tx, shop, attempt.person.person_id, attempt, way=way, device=form.device)
     if isinstance(opened, DomainError):
         raise opened
     return opened
@@ -81,8 +82,8 @@ def sign_out(tx: Transaction) -> None:
 
 
 def revoked_sessions(tx: Transaction, *, since: datetime) -> list[str]:
-    """Sessions that ended before their time since then."""
-    return tx.sessions.revoked_since(since)
+    """Sessions, and grants of schools' systems, that ended before their time since then."""
+    return [*tx.sessions.revoked_since(since), *tx.api_clients.grants_ended_since(since)]
 
 
 def end_sessions(tx: Transaction, ended: list[Session]) -> None:
@@ -93,13 +94,17 @@ def end_sessions(tx: Transaction, ended: list[Session]) -> None:
         tx.record(SessionsEnded([session.session_id for session in ended]))
 
 
+def end_all_sessions(tx: Transaction, person_id: str) -> None:
+    """End every session of a person; who is half way through the door is seen, or sees why not."""
+    tx.credentials.locked(person_id)
+    end_sessions(tx, tx.sessions.live_of(person_id, tx.now))
+
+
 def open_session(
-    tx: Transaction, shop: Workshop, person: Person, *, is_restricted: bool, client_address: str | None
+    tx: Transaction, shop: Workshop, person: Person, *, is_restricted: bool, device: Device
 ) -> OpenedSession:
     """Start a session and make its first tokens; a restricted one cannot be refreshed."""
-    session = Session.start(
-        new_id(), person, is_restricted=is_restricted, now=tx.now, client_address=client_address
-    )
+    session = Session.start(new_id(), person, is_restricted=is_restricted, now=tx.now, device=device)
     tx.sessions.add(session)
     refresh_token = None if is_restricted else shop.secrets.first_refresh_token()
     opened = tokens_of(session, person, refresh_token, tx.now, shop)
@@ -114,11 +119,11 @@ def _admit(tx: Transaction, form: SignInForm, policy: CaptchaPolicy) -> Attempt 
         is_asked = failures_so_far(tx, login=form.login, person=person) >= FAILURES_WITHOUT_CAPTCHA
     if is_asked and not passes(tx, captcha_id=form.captcha_id, answer=form.captcha_answer, request=form.request):
         return captcha_wrong()
-    return begin_attempt(tx, login=form.login, person=person, client_address=form.client_address)
+    return begin_attempt(tx, login=form.login, person=person, client_address=form.device.address)
 
 
 def _open(
-    tx: Transaction, shop: Workshop, person_id: str, attempt: Attempt, way: Way
+    tx: Transaction, shop: Workshop, person_id: str, attempt: Attempt, *, way: Way, device: Device
 ) -> OpenedSession | DomainError:
     # Whoever ends all sessions of a person holds this lock: either they see the new session, or this sees why.
     credential = tx.credentials.locked(person_id)
@@ -131,7 +136,7 @@ def _open(
         if not credential.use_initial(tx.now):
             return sign_in_failed()
         tx.credentials.save(credential)
-    return open_session(tx, shop, person, is_restricted=way is Way.INITIAL, client_address=attempt.client_address)
+    return open_session(tx, shop, person, is_restricted=way is Way.INITIAL, device=device)
 
 
 def _refusal_of(person: Person) -> NotAuthenticated:

@@ -16,7 +16,10 @@ from chassis.domain.papers import Paper
 from services.accounts.domain import events as facts
 from services.accounts.domain.institution import InstitutionKind
 from services.accounts.domain.institution_application import InstitutionApplication
+from services.accounts.domain.notification import Notification
 from services.accounts.domain.person import Person
+
+DELIVERIES_AT_ONCE = 500
 
 
 def translate(fact: Any) -> Iterable[Event]:
@@ -55,8 +58,24 @@ def translate(fact: Any) -> Iterable[Event]:
             yield _application_request(application, paper)
         case facts.SessionsEnded(session_ids=session_ids):
             yield events.SessionsRevoked(session_ids=session_ids)
+        case facts.NotificationsDelivered(notifications=delivered):
+            yield from _deliveries(delivered)
         case _:
             raise TypeError(f"no translation for {type(fact).__name__}")
+
+
+def _deliveries(delivered: list[Notification]) -> Iterable[events.NotificationsAdded]:
+    for start in range(0, len(delivered), DELIVERIES_AT_ONCE):
+        some = delivered[start : start + DELIVERIES_AT_ONCE]
+        yield events.NotificationsAdded(
+            kind=some[0].kind,
+            link=some[0].link,
+            added_at=some[0].created_at,
+            notifications=[
+                events.AddedNotification(notification_id=each.notification_id, person_id=each.person_id)
+                for each in some
+            ],
+        )
 
 
 def _review_request(applicant: Person, submitted_at: datetime) -> events.AccountsReviewRequested:

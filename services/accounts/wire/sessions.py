@@ -7,9 +7,12 @@ from typing import Any
 from chassis.contracts.accounts import (
     session,
 )
-from chassis.contracts.base import Call, Command
+from chassis.contracts.base import Call, Command, Page
+from chassis.domain.paging import Slice
+from chassis.domain.scopes import RESTRICTED_SCOPE
 from services.accounts.domain.captcha import Captcha
-from services.accounts.domain.session import RESTRICTED_SCOPE
+from services.accounts.domain.device import Device, coarse_agent, masked_address
+from services.accounts.domain.session import Session
 from services.accounts.ports import SecretMaker
 from services.accounts.usecases.session import OpenedSession, SignInForm
 
@@ -49,8 +52,12 @@ def sign_in_form(call: Call, command: session.SignIn, secrets: SecretMaker) -> S
         captcha_id=command.captcha_id,
         captcha_answer=command.captcha_answer,
         request=_request(call, command, secrets),
-        client_address=call.client_address,
+        device=device_of(call),
     )
+
+
+def device_of(call: Call) -> Device:
+    return Device(call.client_address, coarse_agent(call.client_agent))
 
 
 def session_view(opened: OpenedSession) -> session.SessionView:
@@ -71,4 +78,22 @@ def session_view(opened: OpenedSession) -> session.SessionView:
             institution_name=opened.person.institution_name,
             roles=opened.person.roles,
         ),
+    )
+
+
+def own_session_page(found: Slice[Session], current_id: str | None) -> Page[session.OwnSessionView]:
+    return Page(
+        items=[
+            session.OwnSessionView(
+                session_id=each.session_id,
+                agent=each.agent,
+                address=masked_address(each.client_address),
+                started_at=each.started_at,
+                last_used_at=each.last_used_at or each.started_at,
+                expires_at=each.expires_at,
+                is_current=each.session_id == current_id,
+            )
+            for each in found.items
+        ],
+        next_cursor=found.next_cursor,
     )

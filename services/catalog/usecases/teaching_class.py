@@ -106,12 +106,17 @@ def class_with_students(tx: Transaction, class_id: str) -> tuple[TeachingClass, 
 
 
 def class_to_run(tx: Transaction, class_id: str, permission: Permission) -> tuple[TeachingClass, Run]:
-    """The same, for the leader and for members of the class's school who hold the permission.
+    """The same, for the leader, for members of the class's school who hold the permission, and for that school's
+    own system where one of the school teaches the class (R81); what the leader teaches is the leader's (R82).
 
     Raises:
         NotPermitted: `team_permission_required`, `class_of_other_school`.
     """
     found, run = class_in_sight(tx, class_id)
+    if tx.actor.kind == "api_client":
+        if not _is_taught_by_own(tx, found):
+            raise NotPermitted("class_of_other_school")
+        return found, run
     member = require_permission(tx, run, permission)
     if not member.is_leader and member.institution_id != found.institution_id:
         raise NotPermitted("class_of_other_school")
@@ -149,6 +154,12 @@ def _run_in_sight(tx: Transaction, run_id: str) -> Run:
     if run is None or not (_owns(tx, run) or _teaches(tx, run) or _has_classes(tx, run)):
         raise NotFound("run_not_found")
     return run
+
+
+def _is_taught_by_own(tx: Transaction, found: TeachingClass) -> bool:
+    tutor = tx.team.get(found.run_id, found.tutor_id) if found.tutor_id else None
+    is_of_school = tutor is not None and tutor.institution_id == found.institution_id
+    return found.kind is ClassKind.SCHOOL and is_of_school and tx.actor.administers(found.institution_id)
 
 
 def _owns(tx: Transaction, run: Run) -> bool:

@@ -16,12 +16,14 @@ from chassis.contracts.accounts.institution import (
     FileInstitution,
     InstitutionView,
 )
+from chassis.contracts.accounts.notification import ListNotifications, NotificationView
 from chassis.contracts.accounts.person import CreatePerson, RegisterTeacher, RegistrationView
 from chassis.contracts.accounts.session import CreateCaptcha, SessionView, SignIn
 from chassis.contracts.base import ActorView, Call, Envelope
 from chassis.contracts.review.events import ReviewDecided, SubjectKind
 from chassis.domain.actor import SYSTEM, Role
 from chassis.domain.ids import new_id
+from chassis.domain.scopes import ClientScope
 from chassis.tables import chassis_table
 from services.accounts.bootstrap import AccountsApplication
 from services.accounts.domain.numbers import IdNumber
@@ -103,6 +105,36 @@ class House:
     def student(self, school: InstitutionView, **changes: Any) -> CreatedPerson:
         fields = {"role": Role.STUDENT, "full_name": "王小明", "number": fresh(), "id_number": id_number()}
         return self.service.create_person(self.admin_of(school), CreatePerson(**{**fields, **changes}))
+
+    def system_of(self, school: InstitutionView, *scopes: ClientScope) -> Call:
+        """A call by a system of the school's with these scopes."""
+        actor = ActorView(
+            kind="api_client",
+            actor_id=new_id(),
+            name="教务系统",
+            institution_id=school.institution_id,
+            roles=frozenset({Role.SCHOOL_ADMIN}),
+            scopes=frozenset(scopes),
+            session_id=new_id(),
+        )
+        return Call(actor=actor)
+
+    def as_signed_in(self, session: SessionView) -> Call:
+        """A call with what the session's token says."""
+        actor = ActorView(
+            kind="person",
+            actor_id=session.person.person_id,
+            name=session.person.full_name,
+            institution_id=session.person.institution_id,
+            roles=frozenset() if session.must_set_password else session.person.roles,
+            scopes=session.scopes,
+            session_id=session.session_id,
+        )
+        return Call(actor=actor, client_address="192.0.2.7")
+
+    def inbox(self, person_id: str) -> list[NotificationView]:
+        call = self.call(person_id=person_id)
+        return self.service.list_notifications(call, ListNotifications()).items
 
     def captcha(self) -> dict[str, str]:
         """A fresh captcha, answered rightly."""

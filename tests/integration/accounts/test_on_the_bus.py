@@ -18,6 +18,7 @@ from chassis.contracts.base import ActorView, Call
 from chassis.domain.actor import Role
 from chassis.domain.errors import NotAuthenticated
 from chassis.domain.ids import new_id
+from chassis.domain.scopes import FULL_SCOPE
 from chassis.rpc.client import RpcClient
 from tests.integration.accounts.house import AUDIT_KEY, FIELD_KEY, LOOKUP_KEY, PASSWORD, fresh, fresh_mobile
 from tests.integration.messaging.processes import Process
@@ -67,7 +68,10 @@ def _captcha(accounts: AccountsRpc) -> dict[str, str]:
 def test_people_sign_in_over_the_bus_at_once_and_events_leave(
     accounts: AccountsRpc, environment: dict[str, str]
 ) -> None:
-    platform = Call(actor=ActorView(kind="person", actor_id=new_id(), roles=frozenset({Role.PLATFORM_ADMIN})))
+    actor = ActorView(
+        kind="person", actor_id=new_id(), roles=frozenset({Role.PLATFORM_ADMIN}), scopes=frozenset({FULL_SCOPE})
+    )
+    platform = Call(actor=actor)
     code = fresh()
     accounts.file_institution(
         platform, FileInstitution(code=code, name=f"大学{code}", kind="vocational", province="浙江省")

@@ -21,6 +21,7 @@ from chassis.contracts.base import ActorView, Call
 from chassis.database import connect
 from chassis.domain.actor import Role
 from chassis.domain.ids import new_id
+from chassis.domain.scopes import FULL_SCOPE
 from chassis.grants import GrantSigner
 from chassis.tables import chassis_table
 from services.catalog.bootstrap import CatalogApplication
@@ -115,7 +116,12 @@ class World:
             is_active=is_active,
         )
         actor = ActorView(
-            kind="person", actor_id=person_id, name=name, institution_id=school, roles=frozenset(roles)
+            kind="person",
+            actor_id=person_id,
+            name=name,
+            institution_id=school,
+            roles=frozenset(roles),
+            scopes=frozenset({FULL_SCOPE}),
         )
         return Call(actor=actor)
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import NullPool, create_engine, text
 
 from chassis.contracts.base import ActorView, Call
+from chassis.domain.scopes import FULL_SCOPE
 from chassis.rpc.client import RpcClient
 from tests.integration.messaging.journal import Journal
 from tests.integration.messaging.probe.bootstrap import make_tables
@@ -95,7 +96,10 @@ def probe(client: RpcClient) -> ProbeRpc:
 
 @pytest.fixture
 def call() -> Call:
-    return Call(actor=ActorView(kind="person", actor_id="somebody"), correlation_id="request-1")
+    return Call(
+        actor=ActorView(kind="person", actor_id="somebody", scopes=frozenset({FULL_SCOPE})),
+        correlation_id="request-1",
+    )
 
 
 @pytest.fixture

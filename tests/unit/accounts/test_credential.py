@@ -10,6 +10,7 @@ from chassis.domain.errors import InvalidInput
 from services.accounts.domain.attempts import Attempts
 from services.accounts.domain.captcha import Captcha
 from services.accounts.domain.credential import Credential, InitialCredential, InitialKind, check_password
+from services.accounts.domain.device import Device
 from services.accounts.domain.numbers import IdNumber, Mobile
 from services.accounts.domain.session import AccessClaims, Session
 from tests.unit.accounts.test_person import a_person
@@ -109,7 +110,7 @@ def test_a_wrong_or_late_answer_fails_and_uses_the_captcha_up_r11() -> None:
 
 
 def test_a_restricted_session_has_no_roles_and_one_scope_r12() -> None:
-    session = Session.start("session", PERSON, is_restricted=True, now=NOW, client_address=None)
+    session = Session.start("session", PERSON, is_restricted=True, now=NOW, device=Device())
     claims = AccessClaims.of(session, PERSON, NOW)
     assert not claims.roles
     assert claims.scopes == {"password:set"}
@@ -117,7 +118,7 @@ def test_a_restricted_session_has_no_roles_and_one_scope_r12() -> None:
 
 
 def test_an_access_token_never_outlives_its_session_r18() -> None:
-    session = Session.start("session", PERSON, is_restricted=False, now=NOW, client_address=None)
+    session = Session.start("session", PERSON, is_restricted=False, now=NOW, device=Device())
     soon_over = session.expires_at - timedelta(minutes=5)
     assert AccessClaims.of(session, PERSON, soon_over).expires_at == session.expires_at
     assert session.is_live(soon_over)

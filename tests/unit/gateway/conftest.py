@@ -15,9 +15,10 @@ from flask.testing import FlaskClient
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
-from chassis.contracts.accounts.session import FULL_SCOPE, JWT_ALGORITHM, JWT_AUDIENCE, JWT_ISSUER
+from chassis.contracts.accounts.session import JWT_ALGORITHM, JWT_AUDIENCE, JWT_ISSUER
 from chassis.domain.actor import Role
 from chassis.domain.ids import new_id
+from chassis.domain.scopes import FULL_SCOPE
 from gateway.app import create_app
 from gateway.clients import Clients, use_clients
 from gateway.config import GatewaySettings

@@ -14,11 +14,12 @@ from joserfc import jwt
 from joserfc.jwk import OKPKey
 from werkzeug.test import EnvironBuilder
 
-from chassis.contracts.accounts.session import FULL_SCOPE, JWT_ALGORITHM, RESTRICTED_SCOPE
+from chassis.contracts.accounts.session import JWT_ALGORITHM
 from chassis.contracts.review.views import DeskCounts
 from chassis.domain.actor import Role
 from chassis.domain.errors import NotAuthenticated, NotFound, Unavailable
 from chassis.domain.ids import new_id
+from chassis.domain.scopes import FULL_SCOPE, RESTRICTED_SCOPE
 from gateway import identity as identity_module
 from gateway.identity import Identity
 from gateway.revocations import Revocations

@@ -11,7 +11,9 @@ from jsonschema import Draft202012Validator
 
 from chassis.contexts import SERVICES
 from chassis.domain.actor import Role
+from chassis.domain.scopes import ALL_CLIENT_SCOPES
 from gateway.examples import example_of
+from gateway.operations import PREFIX
 from tests.contract.surface import methods_of
 from tests.unit.gateway.conftest import Keys, Recorder
 
@@ -22,8 +24,14 @@ BY_ROLE = {"anyone", "signed_in"}
 
 @pytest.fixture
 def document(web: FlaskClient) -> dict[str, Any]:
+    """What the gateway serves under `/api/v1`: not the streams of the live process, and not OAuth's endpoint."""
     found: dict[str, Any] = web.get("/openapi.json").json or {}
-    return found
+    own = {
+        path: methods
+        for path, methods in found["paths"].items()
+        if path.startswith(PREFIX) and not any("x-process" in operation for operation in methods.values())
+    }
+    return {**found, "paths": own}
 
 
 @pytest.fixture
@@ -103,3 +111,23 @@ def test_every_operation_is_for_the_roles_it_names_r1(
                 if is_refused == (role in named or "signed_in" in named):
                     wrong.append(f"{method} {path} {role}: refused {is_refused}, named {sorted(named)}")
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.usefixtures("answering")
+def test_a_system_reaches_what_its_scope_names_and_nothing_else_r1(
+    web: FlaskClient, document: dict[str, Any], keys: Keys
+) -> None:
+    wrong = []
+    admitted: dict[str, int] = {}
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            if operation["security"] == []:
+                continue
+            for scope in sorted(ALL_CLIENT_SCOPES):
+                headers = keys.headers(Role.SCHOOL_ADMIN, kind="api_client", scopes=[scope, "full"])
+                response = ask(web, document, path, method, headers)
+                if (response.status_code == 403) == (scope in operation["x-scopes"]):
+                    wrong.append(f"{method} {path} {scope}: {response.status_code}")
+                admitted[scope] = admitted.get(scope, 0) + (response.status_code != 403)
+    assert not wrong, "\n".join(wrong)
+    assert all(admitted.values()), admitted
