@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from chassis.contracts.base import ActorView, Call, Envelope, Event
 from chassis.domain.actor import Role
 from chassis.domain.ids import new_id
-from chassis.domain.scopes import FULL_SCOPE
+from chassis.domain.scopes import FULL_SCOPE, ClientScope
 
 SYSTEM_CALL = Call(actor=ActorView(kind="system", actor_id="system", name="系统"), correlation_id="test")
 
@@ -26,6 +26,19 @@ def call_of(
         scopes=frozenset({FULL_SCOPE}),
     )
     return Call(actor=actor, correlation_id="test", idempotency_key=key)
+
+
+def system_of(institution_id: str, *scopes: ClientScope) -> Call:
+    """A call by a system of a school with these scopes (R1)."""
+    actor = ActorView(
+        kind="api_client",
+        actor_id=new_id(),
+        name="教务系统",
+        institution_id=institution_id,
+        roles=frozenset({Role.SCHOOL_ADMIN}),
+        scopes=frozenset(scopes),
+    )
+    return Call(actor=actor, correlation_id="test")
 
 
 def envelope_of(event: Event) -> Envelope:
