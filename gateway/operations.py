@@ -103,8 +103,8 @@ class Operation:
     @property
     def scopes(self) -> frozenset[str]:
         """What admits a restricted session or a school's system, as the command says."""
-        is_command = self.model is not None and issubclass(self.model, Command)
-        return self.model.SCOPES if is_command else frozenset()
+        model = self.model
+        return model.SCOPES if model is not None and issubclass(model, Command) else frozenset()
 
     @property
     def source(self) -> Literal["json", "form", "query"]:

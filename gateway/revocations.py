@@ -1,8 +1,9 @@
-"""Sessions that ended before their tokens did (R18). Asked of accounts, known within 60 seconds."""
+"""Sessions and grants that ended before their tokens did (R18). Asked of accounts, known within 60 seconds."""
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 
@@ -40,6 +41,7 @@ class Revocations:
         self._ask = ask
         self._every_seconds = every_seconds
         self._ended: frozenset[str] = frozenset()
+        self._told: dict[str, float] = {}
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -56,7 +58,14 @@ class Revocations:
 
     def includes(self, session_id: str | None) -> bool:
         """Whether the session has ended."""
-        return session_id in self._ended
+        return session_id in self._ended or session_id in self._told
+
+    def note(self, session_ids: Collection[str]) -> None:
+        """Sessions that an event told of, before the next asking does."""
+        now = time.monotonic()
+        lifetime = TOKEN_LIFETIME.total_seconds()
+        kept = {session_id: at for session_id, at in self._told.items() if now - at < lifetime}
+        self._told = kept | dict.fromkeys(session_ids, now)
 
     def refresh(self) -> None:
         """Ask once. While accounts is away the last answer stands; tokens die within 15 minutes."""

@@ -62,6 +62,7 @@ def values(settings: LocalSettings, keys: Keys) -> dict[str, str]:
         "KX_CAPTCHA_REVEALS_ANSWER": "true",
         **_mail_server(settings),
         "KX_GATEWAY_HOST": "127.0.0.1",
+        "KX_LIVE_HOST": "127.0.0.1",
         "KX_PUBLIC_URL": gateway,
         "KX_SCRATCH_DIR": str(settings.run_dir / "scratch"),
     }
@@ -70,6 +71,7 @@ def values(settings: LocalSettings, keys: Keys) -> dict[str, str]:
         **defaults,
         **given,
         "KX_GATEWAY_PORT": str(settings.port("KX_GATEWAY_PORT")),
+        "KX_LIVE_PORT": str(settings.port("KX_LIVE_PORT")),
         "KX_RUN_DIR": str(settings.run_dir),
     }
 

@@ -16,6 +16,7 @@ from deploy.local.settings import LocalSettings
 # Longer than the longest call: whoever is asked to stop may finish what it began.
 _STOP_SECONDS = 45
 _WORKER = "media-worker-"
+_LISTENS_ON = {"gateway": "KX_GATEWAY_PORT", "live": "KX_LIVE_PORT"}
 
 
 def commands(workers: int) -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -28,6 +29,7 @@ def commands(workers: int) -> dict[str, tuple[str, tuple[str, ...]]]:
     found["mailer"] = ("mailer", ("-m", "services.accounts.mailer"))
     found["scheduler"] = ("scheduler", ("-m", "chassis.scheduler"))
     found["gateway"] = ("gateway", ("-m", "gunicorn", "-c", "gateway/gunicorn.py"))
+    found["live"] = ("live", ("-m", "gunicorn", "-c", "gateway/live/gunicorn.py"))
     for number in range(1, workers + 1):
         found[f"{_WORKER}{number}"] = ("media-worker", ("-m", "services.media.worker"))
     return found
@@ -42,8 +44,8 @@ def programs(settings: LocalSettings, everything: Mapping[str, str], workers: in
         own = environment.process_environment(everything, kind, first + place)
         if kind == "media-worker":
             own["KX_WORKER_NAME"] = name
-        if name == "gateway":
-            ports["KX_GATEWAY_PORT"] = settings.port("KX_GATEWAY_PORT")
+        if name in _LISTENS_ON:
+            ports[_LISTENS_ON[name]] = settings.port(_LISTENS_ON[name])
         found.append(
             Program(
                 name=name,

@@ -16,6 +16,7 @@ MOST_WORKERS = 16
 # setting -> default port; tests shift all of them by KX_PORT_OFFSET and so run beside the platform
 DEFAULT_PORTS = {
     "KX_GATEWAY_PORT": 8700,
+    "KX_LIVE_PORT": 8701,
     "KX_SUPERVISOR_PORT": 8709,
     "KX_POSTGRES_PORT": 8710,
     "KX_RABBITMQ_PORT": 8720,

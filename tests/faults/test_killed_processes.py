@@ -26,6 +26,7 @@ pytestmark = pytest.mark.timeout(1200)
 
 EVERY_KIND = (
     "gateway",
+    "live",
     *SERVICES,
     *(f"relay-{service}" for service in SERVICES),
     "media-worker-1",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -104,7 +105,7 @@ def test_the_last_administrator_of_a_school_stays_r1(house: House) -> None:
 def test_of_two_taken_back_at_once_one_stays_r1(house: House) -> None:
     school = house.school()
     pair = [grant(house, house.platform, teacher(house, school), SCHOOL) for _ in range(2)]
-    outcomes = race([lambda each=each: withdraw(house, house.platform, each, SCHOOL) for each in pair])
+    outcomes = race([partial(withdraw, house, house.platform, each, SCHOOL) for each in pair])
     assert sum(isinstance(outcome, Conflict) for outcome in outcomes) == 1
 
 

@@ -120,7 +120,8 @@ def test_no_school_takes_a_person_by_itself_r2(house: House, schools: Schools) -
 
 def test_a_request_tells_nobody_who_has_an_account_r11(schools: Schools) -> None:
     answers = []
-    for changes in ({"full_name": "李四"}, {"username": f"nobody{fresh()}"}):
+    wrong: list[dict[str, Any]] = [{"full_name": "李四"}, {"username": f"nobody{fresh()}"}]
+    for changes in wrong:
         with pytest.raises(InvalidInput) as refusal:
             schools.request(**changes)
         answers.append((refusal.value.code, refusal.value.details))

@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings
 from deploy.local.settings import DEFAULT_PORTS
 
 CHECKOUT = Path(__file__).resolve().parents[3]
-MODULES = ("chassis.config", "chassis.objectstore", "chassis.scheduler", "gateway.config")
+MODULES = ("chassis.config", "chassis.objectstore", "chassis.scheduler", "gateway.config", "gateway.live.config")
 OF_THE_MACHINE = {
     *DEFAULT_PORTS, "KX_RUN_DIR", "KX_PORT_OFFSET", "KX_MEDIA_WORKERS", "KX_POSTGRES_DIR", "KX_POSTGRES_FSYNC",
     "KX_PYTHON", "KX_TEST_RUN_DIR", "KX_TEST_PORT_OFFSET", "KX_TEST_KEEP_SERVERS", "KX_ALL_FAULTS",

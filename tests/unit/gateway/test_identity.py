@@ -98,6 +98,14 @@ def test_an_ended_session_is_refused_before_its_token_ends_r18(
     assert code(web, headers) == (401, "session_ended")
 
 
+def test_a_session_whose_end_an_event_told_is_refused_before_the_next_asking_r18() -> None:
+    revocations = Revocations(list, 20)
+    revocations.note(["session-1"])
+    revocations.refresh()
+    assert revocations.includes("session-1")
+    assert not revocations.includes("session-2")
+
+
 def test_while_accounts_is_away_the_last_known_ended_sessions_stand() -> None:
     answers: list[Any] = [["session-1"], Unavailable("service_unavailable")]
 
