@@ -16,7 +16,7 @@ from chassis.domain.errors import Unavailable
 from chassis.logging import logger
 from chassis.rpc.client import ServiceFailure
 from gateway.access import SIGNED_IN
-from gateway.identity import Identity, bearer_token, caller, use_identity
+from gateway.identity import Identity, caller, use_identity
 from gateway.live.config import LiveSettings
 from gateway.live.description import NOTICES_PATH
 from gateway.live.hub import MISSED, Hub, LiveEvent, person_channel
@@ -73,7 +73,8 @@ def _stream(live: Live) -> Response:
     call = caller()
     SIGNED_IN.check(call.actor, frozenset())
     refuse_query(request)
-    claims = live.identity.claims(bearer_token(request) or "")
+    known = live.identity.known(request)
+    ends_at = known.expires_at if known else 0.0
     person_id, session_id = call.actor.actor_id, call.actor.session_id
     listener = live.hub.subscribe(person_id, session_id, [person_channel(person_id)])
     try:
@@ -87,7 +88,7 @@ def _stream(live: Live) -> Response:
         live.hub,
         listener,
         missed=missed,
-        ends_at=datetime.fromtimestamp(claims["exp"], UTC),
+        ends_at=datetime.fromtimestamp(ends_at, UTC),
         is_revoked=lambda: live.identity.revocations.includes(session_id),
         heartbeat_seconds=live.settings.live_heartbeat_seconds,
     )

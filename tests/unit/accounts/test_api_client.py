@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -79,3 +81,9 @@ def test_who_gets_tokens(changes: dict[str, object], expected: bool) -> None:
 def test_no_token_outlives_its_client() -> None:
     assert client().token_ends_at(NOW) == NOW + timedelta(minutes=15)
     assert client(expires_at=NOW + timedelta(minutes=3)).token_ends_at(NOW) == NOW + timedelta(minutes=3)
+
+
+def test_the_drawing_is_the_table() -> None:
+    drawing = (Path(__file__).parents[3] / "docs" / "states" / "api_client.md").read_text(encoding="utf-8")
+    drawn = set(re.findall(r"(\w+) --> (\w+) : (\w+)$", drawing, flags=re.MULTILINE))
+    assert drawn == {(str(state), str(to), str(action)) for (state, action), to in CLIENT_STATES.table.items()}

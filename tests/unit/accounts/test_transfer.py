@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -83,3 +85,9 @@ def test_teachers_and_students_can_change_schools_r18(role: Role) -> None:
 def test_who_cannot(moved: Person, code: str) -> None:
     with pytest.raises(Conflict, match=code):
         require_movable(moved, "school-b")
+
+
+def test_the_drawing_is_the_table() -> None:
+    drawing = (Path(__file__).parents[3] / "docs" / "states" / "transfer.md").read_text(encoding="utf-8")
+    drawn = set(re.findall(r"(\w+) --> (\w+) : (\w+)$", drawing, flags=re.MULTILINE))
+    assert drawn == {(str(state), str(to), str(action)) for (state, action), to in TRANSFER_STATES.table.items()}
