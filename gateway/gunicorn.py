@@ -3,25 +3,16 @@
 One worker of many threads: whoever needs more starts more gateways, each with probes and metrics of its own.
 """
 
-from typing import Any
-
-from gunicorn.glogging import Logger
-
 from chassis.config import load
 from chassis.logging import configure
 from gateway.config import GatewaySettings
+from gateway.server_log import ServerLogger
 
 _settings = load(GatewaySettings)
 configure("gateway", _settings.log_level)
 
 
-class logger_class(Logger):  # type: ignore[misc]  # noqa: N801 - the name of gunicorn's setting
-    """Gunicorn's own words go where the application's go; requests are logged by the application itself."""
-
-    def setup(self, cfg: Any) -> None:
-        super().setup(cfg)
-        self.error_log.handlers.clear()
-        self.error_log.propagate = True
+logger_class = ServerLogger
 
 
 wsgi_app = "gateway.bootstrap:bootstrap()"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pydantic import Field
 
-from pydantic import Field, field_validator
-
-from chassis.config import Settings
+from gateway.config import DoorSettings
 
 
-class LiveSettings(Settings):
-    """What the live process needs beside what every process needs."""
+class LiveSettings(DoorSettings):
+    """What the live process needs beside that."""
 
     live_host: str = "127.0.0.1"
     live_port: int = Field(8701, ge=1, le=65535)
@@ -22,13 +20,3 @@ class LiveSettings(Settings):
     live_heartbeat_seconds: float = Field(15.0, gt=0, le=60)
     live_send_seconds: float = Field(30.0, gt=0, le=300)
     """How long a listener may take nothing in before its connection is cut."""
-    token_public_key_file: Path
-    trusted_proxies: int = Field(0, ge=0, le=5)
-    revocation_poll_seconds: float = Field(20.0, gt=0, le=45)
-
-    @field_validator("token_public_key_file")
-    @classmethod
-    def _is_readable(cls, path: Path) -> Path:
-        if not path.is_file():
-            raise ValueError(f"no file at {path}")
-        return path

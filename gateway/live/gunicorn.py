@@ -7,27 +7,20 @@ monkey.patch_all()
 
 import signal  # noqa: E402
 from types import FrameType  # noqa: E402
-from typing import Any  # noqa: E402
 
 import gevent  # noqa: E402
-from gunicorn.glogging import Logger  # noqa: E402
 from gunicorn.workers.ggevent import GeventWorker  # noqa: E402
 
 from chassis.config import load  # noqa: E402
 from chassis.logging import configure  # noqa: E402
 from gateway.live.config import LiveSettings  # noqa: E402
+from gateway.server_log import ServerLogger  # noqa: E402
 
 _settings = load(LiveSettings)
 configure("live", _settings.log_level)
 
 
-class logger_class(Logger):  # type: ignore[misc]  # noqa: N801 - the name of gunicorn's setting
-    """Gunicorn's own words go where the application's go."""
-
-    def setup(self, cfg: Any) -> None:
-        super().setup(cfg)
-        self.error_log.handlers.clear()
-        self.error_log.propagate = True
+logger_class = ServerLogger
 
 
 class worker_class(GeventWorker):  # type: ignore[misc]  # noqa: N801 - the name of gunicorn's setting

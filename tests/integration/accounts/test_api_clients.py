@@ -24,14 +24,11 @@ from chassis.contracts.accounts.api_client import (
     RevokeClientSecret,
 )
 from chassis.contracts.accounts.institution import InstitutionView
-from chassis.contracts.accounts.people_import import GetImport, GetImportTemplate, ImportPeople
-from chassis.contracts.accounts.person import ChangeStanding, CreatePerson, GetPerson, ListPeople, ResetCredential
 from chassis.contracts.accounts.session import RevokedSince, SweepExpired
 from chassis.contracts.base import Call
 from chassis.domain.actor import Role
 from chassis.domain.errors import (
     Conflict,
-    DomainError,
     InvalidInput,
     NotAuthenticated,
     NotFound,
@@ -301,64 +298,3 @@ def test_a_list_of_clients_costs_two_statements(house: House) -> None:
         event.remove(house.application.engine, "before_cursor_execute", note)
     assert [len(client.secrets) for client in page.items] == [1, 1, 1]
     assert count == 2
-
-
-def test_a_system_lists_and_makes_people_of_its_school_within_its_scopes_r13(house: House) -> None:
-    school = house.school()
-    writer = house.system_of(school, ClientScope.PEOPLE_WRITE)
-    reader = house.system_of(school, ClientScope.PEOPLE_READ)
-    student = house.service.create_person(
-        writer, CreatePerson(role=Role.STUDENT, full_name="王小明", number=fresh())
-    ).person
-    assert student.institution_id == school.institution_id
-    listed = house.service.list_people(reader, ListPeople(role=Role.STUDENT)).items
-    assert [each.person_id for each in listed] == [student.person_id]
-    found = house.service.get_person(reader, GetPerson(person_id=student.person_id))
-    assert found.full_name == "王小明"
-    disabled = house.service.disable_person(
-        writer, ChangeStanding(person_id=student.person_id, expected_version=student.version)
-    )
-    assert disabled.state == "disabled"
-    stranger = house.system_of(house.school(), *ClientScope)
-    with pytest.raises(NotFound, match="person_not_found"):
-        house.service.get_person(stranger, GetPerson(person_id=student.person_id))
-
-
-def test_a_system_imports_people_r13(house: House) -> None:
-    school = house.school()
-    writer = house.system_of(school, ClientScope.PEOPLE_WRITE)
-    template = house.service.import_template(writer, GetImportTemplate(role=Role.STUDENT))
-    record = house.service.import_people(
-        writer,
-        ImportPeople(role=Role.STUDENT, file_name="students.xlsx", content_base64=template.content_base64),
-    )
-    assert house.service.get_import(writer, GetImport(import_id=record.import_id)).import_id == record.import_id
-
-
-def test_what_no_scope_names_is_closed_to_systems_whatever_let_them_in_r2(house: House) -> None:
-    school = house.school()
-    student = house.student(school).person
-    everything = house.system_of(school, *ClientScope)
-    reader = house.system_of(school, ClientScope.PEOPLE_READ)
-    refused = [
-        lambda: house.service.reset_credential(everything, ResetCredential(person_id=student.person_id)),
-        lambda: house.service.create_api_client(everything, CreateApiClient(name="再来", scopes=READING)),
-        lambda: house.service.create_person(
-            reader, CreatePerson(role=Role.STUDENT, full_name="王小明", number=fresh())
-        ),
-        lambda: house.service.list_people(house.system_of(school), ListPeople()),
-    ]
-    for attempt in refused:
-        with pytest.raises(NotPermitted, match="scope_required"):
-            attempt()
-
-
-def _with_full_scope(call: Call) -> Call:
-    actor = call.actor.model_copy(update={"scopes": frozenset({"full"})})
-    return call.model_copy(update={"actor": actor})
-
-
-def test_the_scope_of_people_is_none_for_systems(house: House) -> None:
-    call = _with_full_scope(house.system_of(house.school()))
-    with pytest.raises(DomainError, match="scope_required"):
-        house.service.list_people(call, ListPeople())

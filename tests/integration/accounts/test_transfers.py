@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -106,10 +107,11 @@ def test_no_school_takes_a_person_by_itself_r2(house: House, schools: Schools) -
     with pytest.raises(NotPermitted, match="transfer_not_yours"):
         schools.release(asked, house.admin_of(schools.new))
     stranger = house.admin_of(house.school())
-    for attempt in (
+    attempts: list[Callable[[], TransferView]] = [
         lambda: schools.release(asked, stranger),
         lambda: house.service.get_transfer(stranger, GetTransfer(transfer_id=asked.transfer_id)),
-    ):
+    ]
+    for attempt in attempts:
         with pytest.raises(NotFound, match="transfer_not_found"):
             attempt()
     with pytest.raises(InvalidInput, match="institution_unknown"):
