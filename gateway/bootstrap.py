@@ -29,7 +29,7 @@ def bootstrap() -> Flask:
         name="gateway",
         listening=Listening(
             {event for context in CONTEXTS for event in context.heard()},
-            heard=kept.forget,
+            heard=lambda event_type, _body: kept.forget(event_type),
             missed=kept.forget_all,
         ),
     )

@@ -13,6 +13,7 @@ from typing import Any
 from chassis.contracts.base import Event
 from chassis.rpc.topology import events_exchange
 
+Heard = Callable[[str, bytes], None]
 Step = Callable[[Callable[..., None]], Any]
 
 
@@ -21,13 +22,11 @@ class Listening:
 
     Args:
         event_types: the events.
-        heard: is told the type of each event, on the connection's thread; must be quick.
+        heard: is told the type and the bytes of each event, on the connection's thread; must be quick.
         missed: is told whenever events may have passed unheard: at the first connection, and at every later one.
     """
 
-    def __init__(
-        self, event_types: Collection[type[Event]], *, heard: Callable[[str], None], missed: Callable[[], None]
-    ) -> None:
+    def __init__(self, event_types: Collection[type[Event]], *, heard: Heard, missed: Callable[[], None]) -> None:
         self._event_types = event_types
         self._heard = heard
         self._missed = missed
@@ -48,8 +47,8 @@ class Listening:
         self._missed()
         done()
 
-    def _on_event(self, _channel: Any, method: Any, _properties: Any, _body: bytes) -> None:
-        self._heard(method.routing_key)
+    def _on_event(self, _channel: Any, method: Any, _properties: Any, body: bytes) -> None:
+        self._heard(method.routing_key, body)
 
 
 def _exchange(channel: Any, source: str) -> Step:

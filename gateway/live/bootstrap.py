@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+from collections.abc import Collection
 
 from flask import Flask
 from joserfc.jwk import OKPKey
@@ -25,24 +26,30 @@ LISTENERS = Gauge("kx_live_listeners", "Streams that are open")
 def bootstrap() -> Flask:
     """The application of this worker process, connected and probed."""
     settings = load(LiveSettings)
-    bus = RpcClient(settings.amqp_url, timeout=settings.rpc_timeout_seconds, name="live")
-    accounts = bus.proxy(AccountsRpc, "accounts")
-    revocations = Revocations(asking_accounts(accounts), settings.revocation_poll_seconds)
-    revocations.start()
     hub = Hub(
         most=settings.live_listeners,
         most_per_owner=settings.live_listeners_per_person,
         most_waiting=settings.live_queue,
     )
     LISTENERS.set_function(lambda: hub.count)
-    feed = Feed(settings.amqp_url, hub, revocations)
-    feed.start()
+
+    def ended_sessions() -> Collection[str]:
+        return asking_accounts(accounts)()
+
+    # Each needs the other: revocations ask over the bus, and the bus tells them what it hears.
+    revocations = Revocations(ended_sessions, settings.revocation_poll_seconds)
+    bus = RpcClient(
+        settings.amqp_url,
+        timeout=settings.rpc_timeout_seconds,
+        name="live",
+        listening=Feed(hub, revocations).listening(),
+    )
+    accounts = bus.proxy(AccountsRpc, "accounts")
+    revocations.start()
     public_key = OKPKey.import_key(settings.token_public_key_file.read_bytes())
-    checks = {"bus": lambda: bus.is_connected, "feed": lambda: feed.is_connected}
-    health = serve_health(settings.health_host, settings.health_port, checks)
+    health = serve_health(settings.health_host, settings.health_port, {"bus": lambda: bus.is_connected})
     atexit.register(bus.close)
     atexit.register(revocations.stop)
-    atexit.register(feed.stop)
     if health is not None:
         atexit.register(health.close)
     return create_app(Live(settings, hub, accounts, Identity(public_key, revocations)))

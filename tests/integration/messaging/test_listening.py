@@ -23,7 +23,11 @@ class Memory:
         self.heard: list[str] = []
 
     def listening(self) -> Listening:
-        return Listening([ProbeTold], heard=self.heard.append, missed=lambda: self.heard.append("gap"))
+        return Listening(
+            [ProbeTold],
+            heard=lambda event_type, _body: self.heard.append(event_type),
+            missed=lambda: self.heard.append("gap"),
+        )
 
 
 @pytest.fixture
