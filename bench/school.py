@@ -15,9 +15,10 @@ from joserfc.jwk import OKPKey
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from chassis.contracts.accounts.session import FULL_SCOPE, JWT_ALGORITHM, JWT_AUDIENCE, JWT_ISSUER
+from chassis.contracts.accounts.session import JWT_ALGORITHM, JWT_AUDIENCE, JWT_ISSUER
 from chassis.domain.actor import Role
 from chassis.domain.ids import new_id
+from chassis.domain.scopes import FULL_SCOPE
 from services.catalog.domain.information import OVERVIEW_TEMPLATE
 
 COURSES = 3000
