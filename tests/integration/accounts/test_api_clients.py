@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from joserfc import jwt
 from joserfc.jwk import OKPKey
-from sqlalchemy import event
 
 from chassis.contracts.accounts.api_client import (
     AddClientSecret,
@@ -40,6 +39,7 @@ from chassis.domain.scopes import ClientScope
 from services.accounts.adapters.tokens import JwtSigner
 from tests.integration.accounts.house import House, fresh
 from tests.racing import race
+from tests.statements import statements
 
 EVER = datetime(2020, 1, 1, tzinfo=UTC)
 READING = [ClientScope.COURSES_READ, ClientScope.PEOPLE_READ]
@@ -105,26 +105,16 @@ def test_a_token_may_be_asked_for_fewer_scopes_and_not_for_others(house: House) 
 def test_wrong_secrets_and_unknown_clients_are_refused_alike_and_with_the_same_statements(house: House) -> None:
     client = made(house, house.school())
     other = made(house, house.school())
-    statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        statements.append(statement)
-
-    event.listen(house.application.engine, "before_cursor_execute", note)
     seen = []
-    try:
-        for client_id, secret in (
-            (client.client.client_id, "kx-wrong"),
-            (client.client.client_id, other.client_secret),
-            (new_id(), client.client_secret),
-            ("no id at all", client.client_secret),
-        ):
-            statements.clear()
-            with pytest.raises(NotAuthenticated, match="invalid_client"):
-                token(house, client, client_id=client_id, client_secret=secret)
-            seen.append(list(statements))
-    finally:
-        event.remove(house.application.engine, "before_cursor_execute", note)
+    for client_id, secret in (
+        (client.client.client_id, "kx-wrong"),
+        (client.client.client_id, other.client_secret),
+        (new_id(), client.client_secret),
+        ("no id at all", client.client_secret),
+    ):
+        with statements(house.application.engine) as sent, pytest.raises(NotAuthenticated, match="invalid_client"):
+            token(house, client, client_id=client_id, client_secret=secret)
+        seen.append(sent)
     assert all(each == seen[0] for each in seen)
     assert len(seen[0]) == 2
 
@@ -285,16 +275,7 @@ def test_a_list_of_clients_costs_two_statements(house: House) -> None:
     school = house.school()
     for _ in range(3):
         made(house, school)
-    count = 0
-
-    def note(*_: Any) -> None:
-        nonlocal count
-        count += 1
-
-    event.listen(house.application.engine, "before_cursor_execute", note)
-    try:
+    with statements(house.application.engine) as sent:
         page = house.service.list_api_clients(house.platform, ListApiClients(institution_id=school.institution_id))
-    finally:
-        event.remove(house.application.engine, "before_cursor_execute", note)
     assert [len(client.secrets) for client in page.items] == [1, 1, 1]
-    assert count == 2
+    assert len(sent) == 2

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from chassis.contracts.accounts.institution import InstitutionView
 from chassis.contracts.accounts.person import GetPerson, PersonView
@@ -23,6 +22,7 @@ from chassis.domain.actor import Role
 from chassis.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted, StaleVersion
 from tests.integration.accounts.house import House, fresh, fresh_mobile
 from tests.racing import race
+from tests.statements import statements
 
 
 class Schools:
@@ -166,21 +166,13 @@ def test_each_school_sees_its_own_transfers_in_three_statements_r2(house: House,
     more = [schools.request(username=each.username, full_name=each.full_name) for each in others]
     elsewhere = Schools(house)
     elsewhere.request()
-    count = 0
-
-    def note(*_: Any) -> None:
-        nonlocal count
-        count += 1
 
     def listed(school: InstitutionView) -> list[str]:
         page = house.service.list_transfers(house.admin_of(school), ListTransfers())
         return [each.transfer_id for each in page.items]
 
-    event.listen(house.application.engine, "before_cursor_execute", note)
-    try:
+    with statements(house.application.engine) as sent:
         found = listed(schools.old)
-    finally:
-        event.remove(house.application.engine, "before_cursor_execute", note)
     assert found == [more[1].transfer_id, more[0].transfer_id, first.transfer_id]
-    assert count == 3
+    assert len(sent) == 3
     assert listed(schools.new) == found
