@@ -19,6 +19,16 @@ class AuditAction(StrEnum):
     DISABLE_PERSON = "disable_person"
     ENABLE_PERSON = "enable_person"
     RESET_CREDENTIAL = "reset_credential"
+    END_SESSIONS = "end_sessions"
+    GRANT_ROLE = "grant_role"
+    WITHDRAW_ROLE = "withdraw_role"
+    TRANSFER_PERSON = "transfer_person"
+    CREATE_API_CLIENT = "create_api_client"
+    CHANGE_API_CLIENT = "change_api_client"
+    DISABLE_API_CLIENT = "disable_api_client"
+    ENABLE_API_CLIENT = "enable_api_client"
+    ADD_CLIENT_SECRET = "add_client_secret"  # noqa: S105 - the name of an action
+    REVOKE_CLIENT_SECRET = "revoke_client_secret"  # noqa: S105
 
 
 @dataclass(frozen=True)

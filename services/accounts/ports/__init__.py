@@ -245,10 +245,6 @@ class Transaction(Protocol):
     @property
     def now(self) -> datetime: ...
     @property
-    def client_address(self) -> str | None: ...
-    @property
-    def correlation_id(self) -> str: ...
-    @property
     def today(self) -> date:
         """The calendar day in China."""
 

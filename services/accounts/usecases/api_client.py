@@ -18,9 +18,11 @@ from services.accounts.domain.api_client import (
     parse_client_name,
     require_future,
 )
+from services.accounts.domain.audit import AuditAction
 from services.accounts.domain.events import SessionsEnded
 from services.accounts.domain.session import AccessClaims
 from services.accounts.ports import SecretMaker, Transaction, Workshop
+from services.accounts.usecases.audit import note_access
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ def create_api_client(
         secrets=[_fresh_secret(tx, secrets)],
     )
     tx.api_clients.add(client)
+    _note(tx, AuditAction.CREATE_API_CLIENT, client)
     return client
 
 
@@ -95,6 +98,7 @@ def change_api_client(
     """Change name, scopes and end; tokens that say otherwise end."""
     client = _to_change(tx, client_id, expected_version)
     client.change(name=parse_client_name(name), scopes=scopes, expires_at=expires_at, now=tx.now)
+    _note(tx, AuditAction.CHANGE_API_CLIENT, client)
     return _without_tokens(tx, client)
 
 
@@ -102,6 +106,7 @@ def disable_api_client(tx: Transaction, *, client_id: str, expected_version: int
     """No more tokens, and the ones that are out end."""
     client = _to_change(tx, client_id, expected_version)
     client.disable()
+    _note(tx, AuditAction.DISABLE_API_CLIENT, client)
     return _without_tokens(tx, client)
 
 
@@ -109,6 +114,7 @@ def enable_api_client(tx: Transaction, *, client_id: str, expected_version: int)
     """Let a disabled client work again."""
     client = _to_change(tx, client_id, expected_version)
     client.enable()
+    _note(tx, AuditAction.ENABLE_API_CLIENT, client)
     tx.api_clients.save(client)
     return client
 
@@ -121,6 +127,7 @@ def add_client_secret(tx: Transaction, secrets: SecretMaker, *, client_id: str) 
     """
     client = _kept(tx, tx.api_clients.locked(client_id))
     client.add_secret(_fresh_secret(tx, secrets))
+    _note(tx, AuditAction.ADD_CLIENT_SECRET, client)
     tx.api_clients.save(client)
     return client
 
@@ -133,6 +140,7 @@ def revoke_client_secret(tx: Transaction, *, client_id: str, secret_id: str) -> 
     """
     client = _kept(tx, tx.api_clients.locked(client_id))
     _end_grants(tx, [client.revoke_secret(secret_id)])
+    _note(tx, AuditAction.REVOKE_CLIENT_SECRET, client)
     tx.api_clients.save(client)
     return client
 
@@ -212,6 +220,11 @@ def _without_tokens(tx: Transaction, client: ApiClient) -> ApiClient:
     _end_grants(tx, client.secrets)
     tx.api_clients.save(client)
     return client
+
+
+def _note(tx: Transaction, action: AuditAction, client: ApiClient) -> None:
+    what = f"{client.name}: {' '.join(sorted(client.scopes))}"
+    note_access(tx, action, purpose=what, institution_id=client.institution_id)
 
 
 def _end_grants(tx: Transaction, secrets: Iterable[ClientSecret]) -> None:

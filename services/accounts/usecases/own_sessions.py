@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from chassis.domain.errors import NotAuthenticated, NotFound
 from chassis.domain.paging import Slice
+from services.accounts.domain.audit import AuditAction
 from services.accounts.domain.session import Session
 from services.accounts.ports import Transaction
+from services.accounts.usecases.audit import note_about
 from services.accounts.usecases.person import administered
 from services.accounts.usecases.session import end_sessions
 
@@ -47,6 +49,7 @@ def end_sessions_of(tx: Transaction, *, person_id: str) -> int:
     tx.credentials.locked(person.person_id)  # nobody is half way through the door
     ended = tx.sessions.live_of(person.person_id, tx.now)
     end_sessions(tx, ended)
+    note_about(tx, AuditAction.END_SESSIONS, person)
     return len(ended)
 
 

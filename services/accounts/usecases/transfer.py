@@ -8,12 +8,13 @@ from chassis.domain.actor import Role
 from chassis.domain.errors import InvalidInput, NotFound, NotPermitted
 from chassis.domain.ids import new_id
 from chassis.domain.paging import Slice
+from services.accounts.domain.audit import AuditAction
 from services.accounts.domain.events import PersonChanged
 from services.accounts.domain.institution import Institution
 from services.accounts.domain.person import Person, parse_full_name, parse_number
 from services.accounts.domain.transfer import Transfer, TransferAction, TransferState, require_movable
 from services.accounts.ports import Transaction
-from services.accounts.usecases.audit import note_access
+from services.accounts.usecases.audit import note_about
 from services.accounts.usecases.notification import notify
 from services.accounts.usecases.session import end_all_sessions
 
@@ -139,10 +140,10 @@ def _released(tx: Transaction, transfer: Transfer, person: Person, reason: str) 
     transfer.decide(TransferAction.RELEASE, tx.actor, reason, tx.now)
     tx.transfers.save(transfer)
     end_all_sessions(tx, person.person_id)
+    note_about(tx, AuditAction.TRANSFER_PERSON, person, purpose=reason)  # the school that lets the person go
     person.move_to(receiving.ref, transfer.number)
     tx.people.save(person)
     tx.record(PersonChanged(person))
-    note_access(tx, action="transfer", purpose=reason, person_ids=[person.person_id])
     detail = _detail(tx, transfer, person)
     both = [transfer.from_institution_id, transfer.to_institution_id]
     _tell(tx, detail, "transfer_released", both, reason)

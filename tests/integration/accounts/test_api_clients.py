@@ -22,6 +22,7 @@ from chassis.contracts.accounts.api_client import (
     NewClientSecret,
     RevokeClientSecret,
 )
+from chassis.contracts.accounts.audit import ListAccess
 from chassis.contracts.accounts.institution import InstitutionView
 from chassis.contracts.accounts.session import RevokedSince, SweepExpired
 from chassis.contracts.base import Call
@@ -248,6 +249,24 @@ def test_a_school_keeps_its_own_clients_only_r2(house: House) -> None:
         call = house.call(role, institution_id=school.institution_id)
         with pytest.raises(NotPermitted, match="role_required"):
             house.service.create_api_client(call, CreateApiClient(name="系统", scopes=READING))
+
+
+def test_what_is_done_to_a_client_is_in_the_audit_r4(house: House) -> None:
+    school = house.school()
+    admin = house.admin_of(school)
+    client = made(house, school)
+    client_id = client.client.client_id
+    house.service.add_client_secret(admin, AddClientSecret(client_id=client_id))
+    house.service.revoke_client_secret(admin, RevokeClientSecret(client_id=client_id, secret_id=client.secret_id))
+    house.service.disable_api_client(admin, ChangeApiClientStanding(client_id=client_id, expected_version=3))
+    kept = house.service.list_access(admin, ListAccess()).items
+    assert [each.action for each in kept if "client" in each.action] == [
+        "disable_api_client",
+        "revoke_client_secret",
+        "add_client_secret",
+        "create_api_client",
+    ]
+    assert client.client.name in kept[0].purpose
 
 
 def test_the_platform_keeps_those_of_all_schools(house: House) -> None:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from chassis.contracts.accounts.rpc import AccountsRpc
 from chassis.rpc.client import RpcClient
 from tests.integration.accounts.conftest import private_key_file
-from tests.integration.accounts.house import FIELD_KEY, LOOKUP_KEY
+from tests.integration.accounts.house import AUDIT_KEY, FIELD_KEY, LOOKUP_KEY
 from tests.integration.live.town import Town
 from tests.integration.messaging.processes import Process, free_port
 from tests.integration.messaging.wire import Wire
@@ -36,6 +36,7 @@ def environment(
         "KX_TOKEN_PUBLIC_KEY_FILE": str(public),
         "KX_FIELD_KEY": FIELD_KEY,
         "KX_LOOKUP_KEY": LOOKUP_KEY,
+        "KX_AUDIT_KEY": AUDIT_KEY,
         "KX_CAPTCHA_REVEALS_ANSWER": "true",
     }
 
