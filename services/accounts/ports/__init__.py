@@ -10,7 +10,6 @@ from typing import Any, Protocol
 
 from chassis.domain.actor import Actor, Role
 from chassis.domain.paging import Slice
-from services.accounts.domain.api_client import ApiClient
 from services.accounts.domain.attempts import Attempts
 from services.accounts.domain.audit import AccessRecord
 from services.accounts.domain.audit_chain import Checkpoint
@@ -22,7 +21,7 @@ from services.accounts.domain.numbers import Email
 from services.accounts.domain.people_import import Candidate, Existing, PeopleImport
 from services.accounts.domain.person import Person, PersonState
 from services.accounts.domain.session import AccessClaims, RefreshToken, Session
-from services.accounts.domain.transfer import Transfer
+from services.accounts.ports.affiliation import ApiClients, Transfers
 from services.accounts.ports.applications import Applications, Papers
 from services.accounts.ports.correspondence import EmailChanges, Letters, Mails, Preferences
 
@@ -143,38 +142,6 @@ class RefreshTokens(Protocol):
     def locked(self, token_hash: str) -> RefreshToken | None: ...
 
     def mark_used(self, token_hash: str, *, request: str | None, now: datetime) -> None: ...
-
-
-class ApiClients(Protocol):
-    def add(self, client: ApiClient) -> None: ...
-
-    def get(self, client_id: str) -> ApiClient | None: ...
-
-    def locked(self, client_id: str) -> ApiClient | None:
-        """The client, which nobody else can use or change until this transaction ends."""
-
-    def page(self, institution_id: str | None, *, limit: int, cursor: str | None) -> Slice[ApiClient]: ...
-
-    def save(self, client: ApiClient) -> None: ...
-
-    def note_use(self, client_id: str, secret_id: str, now: datetime) -> None: ...
-
-    def end_grants(self, grant_ids: Collection[str], now: datetime) -> None: ...
-
-    def grants_ended_since(self, since: datetime) -> list[str]: ...
-
-
-class Transfers(Protocol):
-    def add(self, transfer: Transfer) -> None: ...
-
-    def get(self, transfer_id: str) -> Transfer | None: ...
-
-    def locked(self, transfer_id: str) -> Transfer | None: ...
-
-    def page(self, institution_id: str | None, *, limit: int, cursor: str | None) -> Slice[Transfer]:
-        """The transfers from or to a school, or all; the newest first."""
-
-    def save(self, transfer: Transfer) -> None: ...
 
 
 class Captchas(Protocol):

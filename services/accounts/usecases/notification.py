@@ -35,7 +35,7 @@ def deliver(
 def notify(
     tx: Transaction, person_ids: Collection[str], *, kind: str, facts: Mapping[str, str], link: str
 ) -> None:
-    """Put a notice into inboxes, tell it to whoever shows them live, and mail it to those who want this kind so."""
+    """Put a notice into inboxes, tell whoever shows them live, and mail it to those who want this kind so."""
     delivered = [
         Notification(
             notification_id=new_id(),
