@@ -10,13 +10,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from chassis.contracts.accounts.session import (
-    RESTRICTED_SCOPE,
     CaptchaView,
     SessionView,
     SignedInPerson,
 )
 from chassis.domain.errors import InvalidInput, NotAuthenticated
 from chassis.domain.ids import new_id
+from chassis.domain.scopes import RESTRICTED_SCOPE
 from tests.unit.gateway.conftest import Keys
 
 CAPTCHA = CaptchaView(captcha_id=new_id(), image="data:image/png;base64,AAAA", expires_at=datetime.now(UTC))
