@@ -65,15 +65,15 @@ class Sheet:
     rows: list[SheetRow]
 
 
-def read_sheet(content: bytes, *, max_rows: int) -> Sheet:
+def read_sheet(content: bytes, *, max_rows: int, max_bytes: int = MAX_FILE_BYTES) -> Sheet:
     """The first sheet of a workbook, or a CSV file.
 
     Raises:
         InvalidInput: `file_too_large`, `file_unreadable`, `sheet_empty`, `headings_repeated`, `too_many_columns`,
             `too_many_rows` (with `max_rows`), `sheet_too_large` (with `max_cells`).
     """
-    if len(content) > MAX_FILE_BYTES:
-        raise InvalidInput("file_too_large", details={"max_bytes": MAX_FILE_BYTES})
+    if len(content) > max_bytes:
+        raise InvalidInput("file_too_large", details={"max_bytes": max_bytes})
     table = _workbook(content) if content.startswith(b"PK") else _csv(content)
     first = next(table, None)
     if first is None or not any(_text(cell) for cell in first):

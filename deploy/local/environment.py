@@ -12,18 +12,20 @@ from deploy.local.keys import Keys, write_private
 from deploy.local.settings import DEFAULT_PORTS, LocalSettings
 
 _MEDIA = ("media", "relay-media", "media-worker")
+_AUDITED = frozenset({"accounts", "accounts-importer"})
+_SEALING = _AUDITED | {"mailer"}
 _STORE = frozenset({"media", "media-worker"})
 # A secret or address that is not listed goes to every process.
 _ONLY_FOR: dict[str, frozenset[str]] = {
     **{f"KX_DATABASE_URL_{name.upper()}": frozenset({name, f"relay-{name}"}) for name in SERVICES},
     "KX_DATABASE_URL_MEDIA": frozenset(_MEDIA),
+    "KX_DATABASE_URL_ACCOUNTS": _SEALING | {"relay-accounts"},
     "KX_TOKEN_PRIVATE_KEY_FILE": frozenset({"accounts"}),
-    "KX_DATABASE_URL_ACCOUNTS": frozenset({"accounts", "relay-accounts", "mailer"}),
-    "KX_FIELD_KEY": frozenset({"accounts", "mailer"}),
-    "KX_LOOKUP_KEY": frozenset({"accounts", "mailer"}),
-    "KX_FIELD_KEYS_RETIRED": frozenset({"accounts", "mailer"}),
-    "KX_AUDIT_KEY": frozenset({"accounts"}),
-    "KX_AUDIT_KEYS_RETIRED": frozenset({"accounts"}),
+    "KX_FIELD_KEY": _SEALING,
+    "KX_LOOKUP_KEY": _SEALING,
+    "KX_FIELD_KEYS_RETIRED": _SEALING,
+    "KX_AUDIT_KEY": _AUDITED,
+    "KX_AUDIT_KEYS_RETIRED": _AUDITED,
     "KX_SMTP_USERNAME": frozenset({"mailer"}),
     "KX_SMTP_PASSWORD": frozenset({"mailer"}),
     "KX_FIRST_ADMIN_PASSWORD": frozenset(),

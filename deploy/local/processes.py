@@ -17,6 +17,7 @@ from deploy.local.settings import LocalSettings
 _STOP_SECONDS = 45
 _WORKER = "media-worker-"
 _LISTENS_ON = {"gateway": "KX_GATEWAY_PORT", "live": "KX_LIVE_PORT"}
+_IMPORTER = "accounts-importer"
 
 
 def commands(workers: int) -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -28,6 +29,7 @@ def commands(workers: int) -> dict[str, tuple[str, tuple[str, ...]]]:
         found[f"relay-{name}"] = (f"relay-{name}", ("-m", "chassis.relay", name))
     found["mailer"] = ("mailer", ("-m", "services.accounts.mailer"))
     found["scheduler"] = ("scheduler", ("-m", "chassis.scheduler"))
+    found[_IMPORTER] = (_IMPORTER, ("-m", "services.accounts.importer"))
     found["gateway"] = ("gateway", ("-m", "gunicorn", "-c", "gateway/gunicorn.py"))
     found["live"] = ("live", ("-m", "gunicorn", "-c", "gateway/live/gunicorn.py"))
     for number in range(1, workers + 1):

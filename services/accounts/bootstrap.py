@@ -23,9 +23,17 @@ from services.accounts.adapters.tables import metadata
 from services.accounts.adapters.tokens import JwtSigner
 from services.accounts.adapters.transaction import AccountsTransaction
 from services.accounts.adapters.vault import DerivedSecrets, Vault
-from services.accounts.config import AccountsSettings, MailerSettings, VaultSettings, key_bytes
+from services.accounts.config import (
+    AccountsSettings,
+    ImporterSettings,
+    MailerSettings,
+    RecordsSettings,
+    VaultSettings,
+    key_bytes,
+)
 from services.accounts.domain.audit_chain import Sealer
 from services.accounts.domain.captcha import CaptchaPolicy
+from services.accounts.domain.credential import InitialKind
 
 CONSTRAINT_ERRORS: ConstraintErrors = {
     "uq_institutions_code": lambda: Conflict("institution_code_taken"),
@@ -46,7 +54,7 @@ CONSTRAINT_ERRORS: ConstraintErrors = {
 
 COVERED_FIELDS = frozenset(
     {
-        *("password", "mobile", "email", "id_number", "content_base64"),
+        *("password", "current_password", "mobile", "email", "id_number", "content_base64"),
         *("contact_mobile", "contact_email", "token", "confirmation_code"),
     }
 )
@@ -75,12 +83,18 @@ class AccountsApplication(Application[AccountsTransaction]):
         letters: TextLetters,
         signer: JwtSigner,
         captchas: Captchas,
+        platform_kind: InitialKind,
     ) -> None:
         super().__init__(
             engine=engine,
             metadata=metadata,
             transaction_class=partial(
-                AccountsTransaction, vault=vault, sealer=sealer, secrets=secrets, letters=letters
+                AccountsTransaction,
+                vault=vault,
+                sealer=sealer,
+                secrets=secrets,
+                letters=letters,
+                platform_kind=platform_kind,
             ),
             translate=wire.translate,
             constraint_errors=CONSTRAINT_ERRORS,
@@ -140,7 +154,7 @@ def vault_of(settings: VaultSettings) -> Vault:
     return Vault(field_keys, key_bytes(settings.lookup_key))
 
 
-def sealer_of(settings: AccountsSettings) -> Sealer:
+def sealer_of(settings: RecordsSettings) -> Sealer:
     """What seals the records of the access audit."""
     return Sealer(key_bytes(key) for key in (settings.audit_key, *settings.audit_keys_retired))
 
@@ -148,17 +162,40 @@ def sealer_of(settings: AccountsSettings) -> Sealer:
 def assemble(settings: AccountsSettings) -> AccountsApplication:
     """Accounts as these settings want it."""
     mappers.configure()
-    lookup_key = key_bytes(settings.lookup_key)
     return AccountsApplication(
         connect(
             settings.database_url_accounts, pool_size=settings.database_pool_size, application_name="accounts"
         ),
         vault=vault_of(settings),
         sealer=sealer_of(settings),
-        secrets=DerivedSecrets(lookup_key),
+        secrets=DerivedSecrets(key_bytes(settings.lookup_key)),
         letters=TextLetters(settings.public_url),
         signer=JwtSigner(settings.token_private_key_file.read_text()),
         captchas=Captchas(settings.captcha_policy, settings.captcha_reveals_answer, CaptchaMedia()),
+        platform_kind=settings.initial_credentials,
+    )
+
+
+ImporterApplication = Application[AccountsTransaction]
+"""What an importer works in: the records without captchas and signing keys."""
+
+
+def assemble_importer(settings: ImporterSettings) -> ImporterApplication:
+    """The importer as these settings want it."""
+    mappers.configure()
+    return Application(
+        engine=connect(settings.database_url_accounts, pool_size=3, application_name="accounts-importer"),
+        metadata=metadata,
+        transaction_class=partial(
+            AccountsTransaction,
+            vault=vault_of(settings),
+            sealer=sealer_of(settings),
+            secrets=DerivedSecrets(key_bytes(settings.lookup_key)),
+            letters=TextLetters(settings.public_url),
+            platform_kind=settings.initial_credentials,
+        ),
+        translate=wire.translate,
+        constraint_errors=CONSTRAINT_ERRORS,
     )
 
 
@@ -174,6 +211,7 @@ def assemble_mailer(settings: MailerSettings) -> Application[AccountsTransaction
             sealer=None,
             secrets=DerivedSecrets(key_bytes(settings.lookup_key)),
             letters=TextLetters(settings.public_url),
+            platform_kind=InitialKind.BIRTH_DATE,  # it makes no account
         ),
         translate=wire.translate,
     )

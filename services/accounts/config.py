@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_val
 
 from chassis.config import ServiceSettings
 from services.accounts.domain.captcha import CaptchaPolicy
+from services.accounts.domain.credential import InitialKind
 
 
 def _key(text: SecretStr) -> SecretStr:
@@ -40,13 +41,25 @@ class VaultSettings(ServiceSettings):
     """Where people reach the platform; stands in mails."""
 
 
-class AccountsSettings(VaultSettings):
-    token_private_key_file: Path
-    """Ed25519 in PEM; signs access tokens."""
+class RecordsSettings(VaultSettings):
+    """What those processes need beside that which change the records of people."""
+
     audit_key: Key
     """Seals the records of the access audit, so that who can write the database cannot forge one."""
     audit_keys_retired: list[Key] = []
     """Earlier audit keys, to verify what they sealed; a JSON list."""
+    initial_credentials: InitialKind = InitialKind.BIRTH_DATE
+    """What opens accounts that schools make, where the school has not chosen."""
+
+
+class ImporterSettings(RecordsSettings):
+    import_poll_seconds: float = Field(1.0, gt=0, le=60)
+    """How often an idle importer looks for work."""
+
+
+class AccountsSettings(RecordsSettings):
+    token_private_key_file: Path
+    """Ed25519 in PEM; signs access tokens."""
     captcha_policy: CaptchaPolicy = CaptchaPolicy.ALWAYS
     captcha_reveals_answer: bool = False
     """Local platforms only: a challenge carries its answer, for automation."""

@@ -7,6 +7,7 @@ from services.accounts.entrypoints.api_clients import ApiClientEntrypoints
 from services.accounts.entrypoints.applications import ApplicationEntrypoints
 from services.accounts.entrypoints.audit import AuditEntrypoints
 from services.accounts.entrypoints.directory import DirectoryEntrypoints
+from services.accounts.entrypoints.imports import ImportEntrypoints
 from services.accounts.entrypoints.inbox import InboxEntrypoints
 from services.accounts.entrypoints.mail import MailEntrypoints
 from services.accounts.entrypoints.people import PeopleEntrypoints
@@ -22,6 +23,7 @@ class AccountsService(
     ApplicationEntrypoints,
     PeopleEntrypoints,
     StandingEntrypoints,
+    ImportEntrypoints,
     DirectoryEntrypoints,
     InboxEntrypoints,
     MailEntrypoints,

@@ -32,6 +32,7 @@ EVERY_KIND = (
     "media-worker-1",
     "mailer",
     "scheduler",
+    "accounts-importer",
     "postgres",
     "epmd",
     "rabbitmq",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from chassis.contracts.base import Event, Id, UtcTime, View
+from pydantic import Field
+
+from chassis.contracts.base import Event, Id, Message, UtcTime, View
 from chassis.contracts.review.events import ReviewRequested, ReviewWithdrawn
 from chassis.domain.actor import Role
 
@@ -41,6 +43,27 @@ class PersonChanged(AccountsEvent):
     roles: frozenset[Role]
     is_active: bool
     version: int
+
+
+class MadePerson(Message):
+    """What `person_changed.v1` would tell of a new account."""
+
+    person_id: Id
+    username: str
+    full_name: str
+    student_number: str | None = None
+
+
+class PeopleMade(AccountsEvent):
+    """Many active accounts of one school at once, by an import; at most 500 in one event (R13).
+
+    Whoever follows people hears this beside `person_changed.v1`, which tells of each later change.
+    """
+
+    TYPE: ClassVar[str] = "people_made.v1"
+    institution_id: Id
+    roles: frozenset[Role]
+    people: list[MadePerson] = Field(max_length=500)
 
 
 class SessionsRevoked(AccountsEvent):

@@ -113,6 +113,28 @@ class InitialCredentialView(View):
     """Shown only in this answer; absent where the birth date is the initial password."""
 
 
+InitialKindName = Literal["birth_date", "activation_code"]
+
+
+class GetAccountSettings(Command):
+    """What opens the accounts that the caller's school makes (R12)."""
+
+
+class AccountSettingsView(View):
+    institution_id: Id
+    initial_credentials: InitialKindName | None
+    """The school's choice; absent where it follows the platform."""
+    effective_initial_credentials: InitialKindName
+    version: int
+
+
+class ChangeAccountSettings(Command):
+    """Choose what opens accounts that the caller's school makes from now on; null follows the platform (R12)."""
+
+    initial_credentials: InitialKindName | None
+    expected_version: int
+
+
 class CreatedPerson(View):
     person: PersonView
     initial_credential: InitialCredentialView

@@ -111,7 +111,10 @@ class ListPeople(PageQuery):
     role: Role | None = None
     state: PersonStateName | None = None
     q: str | None = Field(None, min_length=1, max_length=60)
-    """Beginning of the name or username, a whole mobile number, or within a school a whole number."""
+    """Beginning of the name, the username or within a school the number; or a whole mobile number."""
+    registered_since: UtcTime | None = None
+    """Accounts made at this time or later."""
+    sort: Literal["oldest", "newest", "name"] = "oldest"
 
 
 class GetPerson(Command):
@@ -127,6 +130,74 @@ class ChangeStanding(Command):
 
     person_id: Id
     expected_version: int
+
+
+class ChangePerson(Command):
+    """A school corrects what it knows of a person; fields that are left out stay as they are (R13, R18)."""
+
+    person_id: Id
+    expected_version: int
+    full_name: str | None = Field(None, min_length=1, max_length=60)
+    number: str | None = Field(None, max_length=30)
+    """The student number of a student, the staff number of anybody else."""
+    mobile: str | None = Field(None, max_length=20)
+
+
+class ChangeMobile(Command):
+    """Change the caller's own mobile number, which is a login; the password proves who asks (R11)."""
+
+    mobile: str = Field(max_length=20)
+    current_password: str = Field(min_length=1, max_length=128, repr=False)
+
+
+class ChangeManyStandings(Command):
+    """Disable accounts, or enable them again, each for itself (R18)."""
+
+    person_ids: list[Id] = Field(min_length=1, max_length=200)
+
+
+class ResetManyCredentials(Command):
+    """Give people of the own school new initial credentials, each for itself (R12, R18)."""
+
+    person_ids: list[Id] = Field(min_length=1, max_length=200)
+
+
+class PersonOutcome(View):
+    """What became of one of many."""
+
+    person_id: Id
+    is_done: bool
+    code: str | None = None
+    """Why not."""
+    credential_id: Id | None = None
+    activation_code: str | None = Field(None, repr=False)
+    """Of a reset; shown only in this answer."""
+
+
+class PeopleOutcomes(View):
+    outcomes: list[PersonOutcome]
+
+
+class ListRegistrations(PageQuery):
+    """Registrations at the caller's school that wait for its decision, or that it rejected; oldest first (R10)."""
+
+    state: Literal["pending", "rejected"] = "pending"
+
+
+class RegistrationEntry(View):
+    """A registration as the school that decides on it sees it."""
+
+    registration_id: Id
+    username: str
+    full_name: str
+    staff_number: str | None
+    mobile: str | None
+    """Masked."""
+    state: PersonStateName
+    submission: int
+    """How often it was handed in."""
+    submitted_at: UtcTime
+    rejection_reason: str | None
 
 
 class ResetCredential(Command):

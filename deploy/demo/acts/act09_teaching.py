@@ -77,7 +77,7 @@ def _import_accounts(stage: Stage) -> None:
 
 
 def _finished(report: dict[str, Any]) -> dict[str, Any] | None:
-    return None if report["state"] == "running" else report
+    return None if report["state"] in {"queued", "running"} else report
 
 
 def _select(stage: Stage) -> None:

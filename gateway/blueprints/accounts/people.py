@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-
-from flask import Response
-
 from chassis.contracts.accounts.institution import CreatedPerson, InitialCredentialView
-from chassis.contracts.accounts.people_import import (
-    GetImport,
-    GetImportTemplate,
-    ImportPeople,
-    PeopleImportView,
-)
 from chassis.contracts.accounts.person import (
+    ChangeManyStandings,
+    ChangePerson,
     ChangeStanding,
     CreatePerson,
     GetPerson,
     ListPeople,
+    PeopleOutcomes,
     PersonView,
     ResetCredential,
+    ResetManyCredentials,
     SearchTeachers,
     TeacherHits,
 )
@@ -29,14 +23,12 @@ from gateway.access import SIGNED_IN, only
 from gateway.clients import clients
 from gateway.identity import caller
 from gateway.operations import Operations
-from gateway.rendering import attachment
 
 api = Operations("people", title="People 人员")
 SCHOOL = only(Role.SCHOOL_ADMIN)
 KEEPERS = only(Role.SCHOOL_ADMIN, Role.PLATFORM_ADMIN)
 OVERSEERS = only(Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN)
 FINDERS = only(Role.TEACHER, Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @api.get(
@@ -52,7 +44,10 @@ def search_teachers(query: SearchTeachers) -> TeacherHits:
 
 @api.get("/people", summary="The people of a school (R2, R13)", who=OVERSEERS)
 def list_people(query: ListPeople) -> Page[PersonView]:
-    """A school_admin sees the own school; centre and platform see all, or one with `institution_id`."""
+    """A school_admin sees the own school; centre and platform see all, or one with `institution_id`.
+
+    `q` is the beginning of a name, username or, within a school, number, or a whole mobile number.
+    """
     return clients().accounts.list_people(caller(), query)
 
 
@@ -82,6 +77,49 @@ def create_person(command: CreatePerson) -> CreatedPerson:
 def get_person(query: GetPerson) -> PersonView:
     """Oneself, or somebody of the school that the caller administers. Numbers are masked."""
     return clients().accounts.get_person(caller(), query)
+
+
+@api.patch(
+    "/people/<id:person_id>",
+    summary="Correct name, number or mobile of somebody of the own school (R13, R18)",
+    who=KEEPERS,
+    errors=[
+        "person_not_found",
+        "person_unchanged",
+        "account_not_yours_to_change",
+        "full_name_invalid",
+        "number_invalid",
+        "number_taken",
+        "mobile_invalid",
+        "mobile_taken",
+    ],
+)
+def change_person(command: ChangePerson) -> PersonView:
+    """What is left out stays as it is. The person gets a notice."""
+    return clients().accounts.change_person(caller(), command)
+
+
+@api.post("/people/disable", summary="Stop up to 200 accounts and end their sessions (R18)", who=KEEPERS)
+def disable_people(command: ChangeManyStandings) -> PeopleOutcomes:
+    """Each for itself: `outcomes` says of everyone whether it was done, or why not."""
+    return clients().accounts.disable_people(caller(), command)
+
+
+@api.post("/people/enable", summary="Let up to 200 disabled accounts work again (R18)", who=KEEPERS)
+def enable_people(command: ChangeManyStandings) -> PeopleOutcomes:
+    """Each for itself."""
+    return clients().accounts.enable_people(caller(), command)
+
+
+@api.post(
+    "/people/initial-credentials",
+    summary="Give up to 200 people who are locked out a new start (R12, R18)",
+    who=KEEPERS,
+    status=201,
+)
+def reset_credentials(command: ResetManyCredentials) -> PeopleOutcomes:
+    """Each for itself. The activation codes in the answer work once, within 14 days."""
+    return clients().accounts.reset_credentials(caller(), command)
 
 
 @api.post(
@@ -114,51 +152,3 @@ def enable_person(command: ChangeStanding) -> PersonView:
 def reset_credential(command: ResetCredential) -> InitialCredentialView:
     """The old password and all sessions end; the activation code in the answer works once, within 14 days."""
     return clients().accounts.reset_credential(caller(), command)
-
-
-@api.post(
-    "/people/imports",
-    summary="Make many accounts from a spreadsheet, all or none (R13)",
-    who=SCHOOL,
-    status=202,
-    location="/people/imports/{import_id}",
-    errors=[
-        "file_unreadable",
-        "file_too_large",
-        "sheet_empty",
-        "sheet_too_large",
-        "headings_missing",
-        "headings_repeated",
-        "too_many_columns",
-        "too_many_rows",
-        "institution_required",
-    ],
-)
-def import_people(command: ImportPeople) -> PeopleImportView:
-    """.xlsx, or .csv in UTF-8 or GB 18030. A faulty row is reported by row and column, and nothing is imported.
-
-    Importing the same file again changes nothing.
-    """
-    return clients().accounts.import_people(caller(), command)
-
-
-@api.get(
-    "/people/imports/<id:import_id>",
-    summary="What became of an import (R13)",
-    who=SCHOOL,
-    errors=["import_not_found"],
-)
-def get_import(query: GetImport) -> PeopleImportView:
-    return clients().accounts.get_import(caller(), query)
-
-
-@api.get(
-    "/people/imports/template.xlsx",
-    summary="The spreadsheet to fill in for an import (R13)",
-    who=SCHOOL,
-    produces=XLSX,
-)
-def get_import_template(query: GetImportTemplate) -> Response:
-    """`role` is `teacher` or `student`."""
-    sheet = clients().accounts.import_template(caller(), query)
-    return attachment(base64.b64decode(sheet.content_base64), XLSX, sheet.file_name)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from chassis.contracts.accounts.person import (
     CorrectRegistration,
+    ListRegistrations,
     RegisterLearner,
     RegisterTeacher,
+    RegistrationEntry,
     RegistrationView,
     WithdrawRegistration,
 )
-from gateway.access import ANYONE
+from chassis.contracts.base import Page
+from chassis.domain.actor import Role
+from gateway.access import ANYONE, only
 from gateway.clients import clients
 from gateway.identity import caller
 from gateway.operations import SIGN_IN, Operations
@@ -25,6 +29,7 @@ FIELD_ERRORS = [
     "password_too_short",
     "password_too_long",
     "password_too_simple",
+    "password_too_common",
     "password_contains",
 ]
 
@@ -63,6 +68,17 @@ def register_teacher(command: RegisterTeacher) -> RegistrationView:
 def correct_registration(command: CorrectRegistration) -> RegistrationView:
     """The password of the registration proves who asks. Signing in tells the reason of the rejection."""
     return clients().accounts.correct_registration(caller(), command)
+
+
+@api.get(
+    "/teacher-registrations",
+    summary="Registrations that wait for the own school, the longest waiting first (R2, R10)",
+    who=only(Role.SCHOOL_ADMIN),
+    errors=["institution_required"],
+)
+def list_registrations(query: ListRegistrations) -> Page[RegistrationEntry]:
+    """`state` is `pending` or `rejected`. Decide on them in the list of review tasks."""
+    return clients().accounts.list_registrations(caller(), query)
 
 
 @api.post(

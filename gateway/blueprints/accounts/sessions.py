@@ -6,7 +6,7 @@ import base64
 
 from flask import Response
 
-from chassis.contracts.accounts.person import MeQuery, MeView
+from chassis.contracts.accounts.person import ChangeMobile, MeQuery, MeView, PersonView
 from chassis.contracts.accounts.session import (
     CaptchaView,
     CreateCaptcha,
@@ -130,6 +130,7 @@ def me(query: MeQuery) -> MeView:
         "password_too_short",
         "password_too_long",
         "password_too_simple",
+        "password_too_common",
         "password_contains",
         "password_unchanged",
         "sign_in_locked",
@@ -141,3 +142,14 @@ def set_password(command: SetPassword) -> SessionView:
     At least ten characters, and nothing that others know: no username, mobile number, ID number or birth date.
     """
     return clients().accounts.set_password(caller(), command)
+
+
+@api.put(
+    "/me/mobile",
+    summary="Change one's own mobile number (R11)",
+    who=SIGNED_IN,
+    errors=["session_ended", "current_password_wrong", "mobile_invalid", "mobile_taken", "sign_in_locked"],
+)
+def change_mobile(command: ChangeMobile) -> PersonView:
+    """It is a login from now on, and the old one is none any more. The password proves who asks."""
+    return clients().accounts.change_mobile(caller(), command)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
-from services.accounts.adapters.tables import attempts, captchas, credentials
+from services.accounts.adapters.copying import copy_rows
+from services.accounts.adapters.tables import attempts, captchas, credentials, people
 from services.accounts.adapters.vault import Vault
 from services.accounts.domain.attempts import Attempts
 from services.accounts.domain.captcha import Captcha
-from services.accounts.domain.credential import Credential, InitialCredential, InitialKind
+from services.accounts.domain.credential import INITIAL_LIFETIME, Credential, InitialCredential, InitialKind
+from services.accounts.domain.person import PersonState
+from services.accounts.ports import CodeHolder
 
 CAPTCHA_ANSWER = "captcha"
 
@@ -33,10 +36,59 @@ class SqlCredentials:
         statement = select(credentials).where(credentials.c.person_id == person_id).with_for_update()
         return _credential_of(self._session.execute(statement).one())
 
+    def locked_all(self, person_ids: Collection[str]) -> list[Credential]:
+        statement = select(credentials).where(credentials.c.person_id.in_(person_ids))
+        rows = self._session.execute(statement.order_by(credentials.c.person_id).with_for_update())
+        return [_credential_of(row) for row in rows]
+
+    def restart_all(self, restarted: Sequence[Credential]) -> None:
+        if restarted:
+            rows = [{**_row_of(each), "this_person_id": each.person_id} for each in restarted]
+            statement = update(credentials).where(credentials.c.person_id == bindparam("this_person_id"))
+            self._session.execute(statement, rows)
+
     def add_all(self, new: Iterable[Credential]) -> None:
         rows = [_row_of(credential) for credential in new]
         if rows:
             self._session.execute(insert(credentials), rows)
+
+    def copy_all(self, new: Iterable[Credential]) -> None:
+        copy_rows(self._session, credentials, (_row_of(credential) for credential in new))
+
+    def unused_codes(self, import_id: str, now: datetime, *, after: str, limit: int) -> list[CodeHolder]:
+        number = func.coalesce(people.c.student_number, people.c.staff_number).label("number")
+        statement = (
+            select(
+                people.c.person_id,
+                people.c.full_name,
+                people.c.username,
+                number,
+                credentials.c.initial_id,
+                credentials.c.initial_issued_at,
+            )
+            .join(people, people.c.person_id == credentials.c.person_id)
+            .where(
+                credentials.c.initial_import_id == import_id,
+                credentials.c.initial_kind == InitialKind.ACTIVATION_CODE,
+                credentials.c.initial_used_at.is_(None),
+                credentials.c.initial_issued_at > now - INITIAL_LIFETIME,
+                people.c.state == PersonState.ACTIVE,
+                number > after,
+            )
+            .order_by(number)
+            .limit(limit)
+        )
+        return [
+            CodeHolder(
+                person_id=row.person_id,
+                credential_id=row.initial_id,
+                full_name=row.full_name,
+                number=row.number or "",
+                username=row.username,
+                expires_at=row.initial_issued_at + INITIAL_LIFETIME,
+            )
+            for row in self._session.execute(statement)
+        ]
 
     def save(self, credential: Credential) -> None:
         self._session.execute(
@@ -48,7 +100,11 @@ def _credential_of(row: Row[Any]) -> Credential:
     initial = None
     if row.initial_id is not None:
         initial = InitialCredential(
-            row.initial_id, InitialKind(row.initial_kind), row.initial_issued_at, row.initial_used_at
+            row.initial_id,
+            InitialKind(row.initial_kind),
+            row.initial_issued_at,
+            row.initial_used_at,
+            row.initial_import_id,
         )
     return Credential(row.person_id, row.password_hash, row.password_set_at, initial)
 
@@ -63,6 +119,7 @@ def _row_of(credential: Credential) -> dict[str, Any]:
         "initial_kind": initial.kind if initial else None,
         "initial_issued_at": initial.issued_at if initial else None,
         "initial_used_at": initial.used_at if initial else None,
+        "initial_import_id": initial.import_id if initial else None,
     }
 
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, or_, select, update
+from sqlalchemy import ColumnElement, any_, bindparam, insert, literal, literal_column, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from chassis.domain.actor import Role
 from chassis.domain.errors import StaleVersion
 from chassis.domain.paging import Slice
 from chassis.paging import fetch_slice
+from services.accounts.adapters.copying import copy_rows
 from services.accounts.adapters.person_rows import EMAIL, ID_NUMBER, MOBILE, person_of, row_of, select_people
 from services.accounts.adapters.tables import people
 from services.accounts.adapters.vault import Vault
 from services.accounts.domain.numbers import Email, Mobile
 from services.accounts.domain.people_import import Candidate, Existing
 from services.accounts.domain.person import Person, PersonState
-from services.accounts.ports import PeopleFilter
+from services.accounts.ports import PeopleFilter, PeopleSort
 
 
 class SqlPeople:
@@ -34,6 +36,9 @@ class SqlPeople:
     def add_all(self, new: Sequence[Person]) -> None:
         if new:
             self._session.execute(insert(people), [row_of(person, self._vault) for person in new])
+
+    def copy_all(self, new: Iterable[Person]) -> None:
+        copy_rows(self._session, people, map(self._copied_row, new))
 
     def save(self, person: Person) -> None:
         statement = (
@@ -62,10 +67,26 @@ class SqlPeople:
         return self._one(people.c.mobile_lookup == self._vault.lookup(MOBILE, mobile.text))
 
     def page(self, wanted: PeopleFilter, *, limit: int, cursor: str | None) -> Slice[Person]:
+        by_name = wanted.sort is PeopleSort.NAME
         return fetch_slice(
             self._session,
             select_people().where(*self._conditions(wanted)),
-            keys=[people.c.person_id],
+            keys=[people.c.full_name, people.c.person_id] if by_name else [people.c.person_id],
+            limit=limit,
+            cursor=cursor,
+            item=self._person,
+            descending=wanted.sort is PeopleSort.NEWEST,
+        )
+
+    def registrations(
+        self, institution_id: str, state: PersonState, *, limit: int, cursor: str | None
+    ) -> Slice[Person]:
+        return fetch_slice(
+            self._session,
+            select_people().where(
+                people.c.institution_id == institution_id, _has_state(state), people.c.submitted_at.is_not(None)
+            ),
+            keys=[people.c.submitted_at, people.c.person_id],
             limit=limit,
             cursor=cursor,
             item=self._person,
@@ -77,6 +98,20 @@ class SqlPeople:
 
     def by_ids(self, person_ids: Collection[str]) -> list[Person]:
         return self._all(people.c.person_id.in_(person_ids))
+
+    def locked_by_ids(self, person_ids: Collection[str]) -> list[Person]:
+        statement = select_people().where(people.c.person_id.in_(person_ids)).order_by(people.c.person_id)
+        rows = self._session.execute(statement.with_for_update(of=people))
+        return [self._person(row) for row in rows]
+
+    def save_standings(self, changed: Sequence[Person]) -> None:
+        if changed:
+            rows = [
+                {"this_person_id": each.person_id, "state": each.state, "version": each.version}
+                for each in changed
+            ]
+            statement = update(people).where(people.c.person_id == bindparam("this_person_id"))
+            self._session.execute(statement, rows)
 
     def students(self, keys: Collection[str], institution_id: str) -> Mapping[str, Person]:
         return self._by_keys(keys, institution_id, Role.STUDENT)
@@ -110,7 +145,7 @@ class SqlPeople:
     def existing(self, candidates: Sequence[Candidate], role: Role, institution_id: str) -> Existing:
         own = people.c.institution_id == institution_id
         number = people.c.student_number if role is Role.STUDENT else people.c.staff_number
-        numbered = self._all(own, number.in_(each.number for each in candidates))
+        numbered = self._all(own, _is_among(number, [each.number for each in candidates]))
         return Existing(
             by_number={getattr(person, number.name): person for person in numbered},
             usernames=self._taken(people.c.username, {each.username: each.username for each in candidates}),
@@ -132,8 +167,12 @@ class SqlPeople:
     def _taken(
         self, column: ColumnElement[Any], wanted: Mapping[Any, str], *conditions: ColumnElement[bool]
     ) -> frozenset[str]:
-        found = self._session.scalars(select(column).where(column.in_(wanted), *conditions))
+        found = self._session.scalars(select(column).where(_is_among(column, list(wanted)), *conditions))
         return frozenset(wanted[value] for value in found)
+
+    def _copied_row(self, person: Person) -> dict[str, Any]:
+        row = row_of(person, self._vault)
+        return row | {"roles": "{" + ",".join(row["roles"]) + "}"}  # the driver would take six times as long
 
     def _one(self, condition: ColumnElement[bool]) -> Person | None:
         found = self._all(condition)
@@ -151,9 +190,11 @@ class SqlPeople:
         if wanted.institution_id is not None:
             conditions.append(people.c.institution_id == wanted.institution_id)
         if wanted.role is not None:
-            conditions.append(people.c.roles.contains([wanted.role]))
+            conditions.append(_has_role(wanted.role))
         if wanted.state is not None:
-            conditions.append(people.c.state == wanted.state)
+            conditions.append(_has_state(wanted.state))
+        if wanted.registered_since is not None:
+            conditions.append(people.c.created_at >= wanted.registered_since)
         if wanted.q is not None:
             conditions.append(self._matches(wanted.q.strip(), is_in_school=wanted.institution_id is not None))
         return conditions
@@ -168,4 +209,24 @@ class SqlPeople:
         )
         if not is_in_school:  # numbers mean nothing outside their school, and are indexed within it only
             return named
-        return or_(named, people.c.student_number == q.upper(), people.c.staff_number == q.upper())
+        return or_(
+            named,
+            people.c.student_number.startswith(q.upper(), autoescape=True),
+            people.c.staff_number.startswith(q.upper(), autoescape=True),
+        )
+
+
+# Partial indexes are used only where the planner sees their condition, so these values stand in the statement.
+
+
+def _has_role(role: Role) -> ColumnElement[bool]:
+    return people.c.roles.contains(literal_column(f"ARRAY['{role.value}']::varchar[]"))
+
+
+def _has_state(state: PersonState) -> ColumnElement[bool]:
+    return people.c.state == literal_column(f"'{state.value}'")
+
+
+def _is_among(column: ColumnElement[Any], values: list[Any]) -> ColumnElement[bool]:
+    """One bound array, however many values: 50,000 bound one by one would be more than the protocol takes."""
+    return column == any_(literal(values, ARRAY(column.type)))

@@ -1,16 +1,14 @@
-"""Inbox and imports in PostgreSQL, and the forgetting of what has expired."""
+"""Inbox in PostgreSQL, and the forgetting of what has expired."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from chassis.domain.actor import Role
 from chassis.domain.paging import Slice
 from chassis.paging import fetch_slice
 from services.accounts.adapters.tables import (
@@ -18,16 +16,16 @@ from services.accounts.adapters.tables import (
     captchas,
     email_changes,
     ended_grants,
-    imports,
+    import_files,
     mails,
     notifications,
     sessions,
 )
 from services.accounts.domain.api_client import CLIENT_TOKEN_LIFETIME
 from services.accounts.domain.email_change import CONFIRMATION_LIFETIME
+from services.accounts.domain.import_job import FILES_KEPT
 from services.accounts.domain.mail import KEPT_AFTER_SENDING, MailState
 from services.accounts.domain.notification import Notification
-from services.accounts.domain.people_import import ImportState, PeopleImport, RowFault
 
 
 class SqlNotifications:
@@ -84,33 +82,6 @@ class SqlNotifications:
         return len(self._session.execute(read).all())
 
 
-class SqlImports:
-    """Implements `ports.Imports`."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def add(self, record: PeopleImport) -> None:
-        self._session.execute(insert(imports).values(asdict(record)))
-
-    def get(self, import_id: str) -> PeopleImport | None:
-        row = self._session.execute(select(imports).where(imports.c.import_id == import_id)).one_or_none()
-        return None if row is None else _import_of(row)
-
-
-def _import_of(row: Row[Any]) -> PeopleImport:
-    values = dict(row._mapping)
-    return PeopleImport(
-        **values
-        | {
-            "role": Role(row.role),
-            "state": ImportState(row.state),
-            "faults": [RowFault(**fault) for fault in row.faults],
-            "warnings": [RowFault(**warning) for warning in row.warnings],
-        }
-    )
-
-
 class SqlExpired:
     """Implements `ports.Expired`. Refresh tokens go with their sessions."""
 
@@ -131,5 +102,8 @@ class SqlExpired:
             delete(ended_grants)
             .where(ended_grants.c.ended_at < now - CLIENT_TOKEN_LIFETIME)
             .returning(ended_grants.c.grant_id),
+            delete(import_files)
+            .where(import_files.c.created_at < now - FILES_KEPT)
+            .returning(import_files.c.import_id),
         )
         return sum(len(self._session.execute(statement).all()) for statement in statements)

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, LargeBinary, Select, Update, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Engine, LargeBinary, Select, Update, bindparam, func, select, true, update
 
 from services.accounts.adapters.correspondence import NEW_EMAIL
 from services.accounts.adapters.credentials import CAPTCHA_ANSWER
+from services.accounts.adapters.imports import file_purpose
 from services.accounts.adapters.institution_applications import CONTACT_EMAIL, CONTACT_MOBILE
 from services.accounts.adapters.mails import MAIL_BODY, MAIL_RECIPIENT
 from services.accounts.adapters.person_rows import EMAIL, ID_NUMBER, MOBILE
-from services.accounts.adapters.tables import captchas, email_changes, institution_applications, mails, people
+from services.accounts.adapters.tables import (
+    captchas,
+    email_changes,
+    import_files,
+    institution_applications,
+    mails,
+    people,
+)
 from services.accounts.adapters.vault import KEY_ID_BYTES, Vault
+from services.accounts.domain.import_job import FileKind
 
 ROWS_AT_ONCE = 500
 
@@ -27,6 +36,8 @@ class SealedColumn:
     column: ColumnElement[bytes]
     key: ColumnElement[str]
     purpose: str
+    rows_at_once: int | None = None
+    condition: ColumnElement[bool] = field(default_factory=true)
 
     @property
     def name(self) -> str:
@@ -47,6 +58,16 @@ SEALED = (
     ),
     SealedColumn(mails.c.recipient_sealed, mails.c.mail_id, MAIL_RECIPIENT),
     SealedColumn(mails.c.body_sealed, mails.c.mail_id, MAIL_BODY),
+    *(
+        SealedColumn(
+            import_files.c.content_sealed,
+            import_files.c.import_id,
+            file_purpose(kind),
+            rows_at_once=1,  # up to ten mebibytes each
+            condition=import_files.c.kind == kind,
+        )
+        for kind in FileKind
+    ),
 )
 
 
@@ -73,21 +94,26 @@ def count_by_key(engine: Engine) -> Mapping[bytes, int]:
     with engine.connect() as connection:
         for sealed in SEALED:
             key_id = _key_id(sealed)
-            statement = select(key_id, func.count()).where(sealed.column.is_not(None)).group_by(key_id)
+            statement = select(key_id, func.count()).where(sealed.column.is_not(None), sealed.condition)
+            statement = statement.group_by(key_id)
             counts.update({bytes(key): count for key, count in connection.execute(statement)})
     return counts
 
 
 def _sealed_again(vault: Vault, purpose: str, key: str, before: bytes) -> dict[str, Any]:
-    return {"row_key": key, "before": before, "after": vault.seal(purpose, vault.open(purpose, before))}
+    return {
+        "row_key": key,
+        "before": before,
+        "after": vault.seal_bytes(purpose, vault.open_bytes(purpose, before)),
+    }
 
 
 def _next_rows(sealed: SealedColumn, vault: Vault, last: str) -> Select[str, bytes]:
     statement = (
         select(sealed.key, sealed.column)
-        .where(sealed.column.is_not(None), _key_id(sealed) != vault.key_id)
+        .where(sealed.column.is_not(None), _key_id(sealed) != vault.key_id, sealed.condition)
         .order_by(sealed.key)
-        .limit(ROWS_AT_ONCE)
+        .limit(sealed.rows_at_once or ROWS_AT_ONCE)
     )
     return statement.where(sealed.key > last) if last else statement
 

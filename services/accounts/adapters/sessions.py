@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, insert, select, update
 from sqlalchemy.orm import Session as SqlSession
 
 from chassis.domain.paging import Slice
@@ -27,12 +28,12 @@ class SqlSessions:
         return self._session.get(Session, session_id)
 
     def live_of(self, person_id: str, now: datetime) -> list[Session]:
-        statement = (
-            select(Session)
-            .where(sessions.c.person_id == person_id, sessions.c.revoked_at.is_(None), sessions.c.expires_at > now)
-            .with_for_update()
-        )
-        return list(self._session.scalars(statement))
+        return self.live_of_all([person_id], now)
+
+    def live_of_all(self, person_ids: Collection[str], now: datetime) -> list[Session]:
+        is_live = and_(sessions.c.revoked_at.is_(None), sessions.c.expires_at > now)
+        statement = select(Session).where(sessions.c.person_id.in_(person_ids), is_live)
+        return list(self._session.scalars(statement.order_by(sessions.c.session_id).with_for_update()))
 
     def page(self, person_id: str, now: datetime, *, limit: int, cursor: str | None) -> Slice[Session]:
         statement = select(Session, sessions.c.session_id).where(

@@ -55,6 +55,12 @@ def row_fault_text(code: str) -> str:
     return faults.get(code, code)
 
 
+def file_fault_text(code: str, details: Mapping[str, Any]) -> str:
+    """What is wrong with a file as a whole, in the same language."""
+    facts = {name: "、".join(value) if isinstance(value, list) else str(value) for name, value in details.items()}
+    return row_fault_text(code).format_map(_Facts(facts))
+
+
 def _notices(language: str) -> dict[str, dict[str, str]]:
     notices: dict[str, dict[str, str]] = _read(f"notices.{language}.json")
     return notices

@@ -11,21 +11,24 @@ from chassis.contracts.base import Call
 from chassis.papers import SqlPapers
 from chassis.transaction import Transaction, Translate
 from chassis.workdays import after_working_days, today
+from services.accounts.adapters.account_settings import SqlAccountSettings
 from services.accounts.adapters.api_clients import SqlApiClients
 from services.accounts.adapters.audit import SqlAccessLog
 from services.accounts.adapters.correspondence import SqlEmailChanges, SqlPreferences
 from services.accounts.adapters.credentials import SqlAttemptCounts, SqlCaptchas, SqlCredentials
+from services.accounts.adapters.imports import SqlImportFiles, SqlImports
 from services.accounts.adapters.institution_applications import SqlApplications
 from services.accounts.adapters.institutions import SqlInstitutions
 from services.accounts.adapters.letters import TextLetters
 from services.accounts.adapters.mails import SqlMails
 from services.accounts.adapters.people import SqlPeople
-from services.accounts.adapters.records import SqlExpired, SqlImports, SqlNotifications
+from services.accounts.adapters.records import SqlExpired, SqlNotifications
 from services.accounts.adapters.sessions import SqlRefreshTokens, SqlSessions
 from services.accounts.adapters.tables import papers
 from services.accounts.adapters.transfers import SqlTransfers
 from services.accounts.adapters.vault import DerivedSecrets, Vault
 from services.accounts.domain.audit_chain import Sealer
+from services.accounts.domain.credential import InitialKind
 
 
 class AccountsTransaction(Transaction):
@@ -41,6 +44,7 @@ class AccountsTransaction(Transaction):
         sealer: Sealer | None,
         secrets: DerivedSecrets,
         letters: TextLetters,
+        platform_kind: InitialKind,
     ) -> None:
         super().__init__(session, call, now)
         self.secrets = secrets
@@ -61,6 +65,8 @@ class AccountsTransaction(Transaction):
         self.applications = SqlApplications(session, vault)
         self.papers = SqlPapers(session, papers)
         self.imports = SqlImports(session)
+        self.import_files = SqlImportFiles(session, vault)
+        self.account_settings = SqlAccountSettings(session, platform_kind)
         self.access_log = SqlAccessLog(session, sealer)
         self.expired = SqlExpired(session)
 

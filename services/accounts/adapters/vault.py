@@ -33,8 +33,12 @@ class Vault:
 
     def seal(self, purpose: str, text: str) -> bytes:
         """The ciphertext of a text; different at every call."""
+        return self.seal_bytes(purpose, text.encode())
+
+    def seal_bytes(self, purpose: str, content: bytes) -> bytes:
+        """The ciphertext of a file."""
         nonce = os.urandom(_NONCE_BYTES)
-        ciphertext = self._ciphers[self.key_id].encrypt(nonce, text.encode(), purpose.encode())
+        ciphertext = self._ciphers[self.key_id].encrypt(nonce, content, purpose.encode())
         return self.key_id + nonce + ciphertext
 
     def open(self, purpose: str, sealed: bytes) -> str:
@@ -44,9 +48,13 @@ class Vault:
             KeyError: when it was sealed with a key that is not among ours.
             cryptography.exceptions.InvalidTag: when it was changed, or sealed for another purpose.
         """
+        return self.open_bytes(purpose, sealed).decode()
+
+    def open_bytes(self, purpose: str, sealed: bytes) -> bytes:
+        """The file behind a ciphertext; raises what `open` does."""
         key_id, rest = sealed[:KEY_ID_BYTES], sealed[KEY_ID_BYTES:]
         cipher = self._ciphers[key_id]
-        return cipher.decrypt(rest[:_NONCE_BYTES], rest[_NONCE_BYTES:], purpose.encode()).decode()
+        return cipher.decrypt(rest[:_NONCE_BYTES], rest[_NONCE_BYTES:], purpose.encode())
 
     def lookup(self, purpose: str, text: str) -> bytes:
         """The keyed hash of a text; the same at every call."""

@@ -9,6 +9,10 @@ LOCK_DURATION = timedelta(minutes=15)
 MAX_FAILURES = 10
 MAX_FAILURES_PER_ADDRESS = 100
 """A whole campus may come from one address; ten accounts' worth of failures in 15 minutes is no campus."""
+SCHOOL_WINDOW = timedelta(days=1)
+MAX_INITIAL_FAILURES_PER_SCHOOL = 1000
+"""Wrong secrets in a day at accounts of one school that a birth date still opens. Beyond it somebody tries birth
+dates over the school's accounts from many addresses, and until the day is over no birth date opens any of them."""
 
 MAX_CLEAR_NUMBERS = 30
 """Looks at clear numbers by one administrator in 15 minutes; more is collecting, not helping (R15)."""
@@ -27,16 +31,16 @@ class Attempts:
     count: int
     window_ends_at: datetime
 
-    def begin(self, now: datetime) -> bool:
+    def begin(self, now: datetime, window: timedelta = LOCK_DURATION) -> bool:
         """Count one attempt; answers whether it may go on."""
         if now >= self.window_ends_at:
             self.count = 0
-            self.window_ends_at = now + LOCK_DURATION
+            self.window_ends_at = now + window
         if self.count >= self.limit:
             return False
         self.count += 1
         if self.count == self.limit:
-            self.window_ends_at = now + LOCK_DURATION
+            self.window_ends_at = now + window
         return True
 
     def seconds_left(self, now: datetime) -> int:

@@ -16,6 +16,7 @@ class AuditAction(StrEnum):
     CREATE_ADMINISTRATOR = "create_administrator"
     CREATE_PERSON = "create_person"
     IMPORT_PEOPLE = "import_people"
+    ACTIVATION_CODES = "activation_codes"
     DISABLE_PERSON = "disable_person"
     ENABLE_PERSON = "enable_person"
     RESET_CREDENTIAL = "reset_credential"
@@ -29,6 +30,8 @@ class AuditAction(StrEnum):
     ENABLE_API_CLIENT = "enable_api_client"
     ADD_CLIENT_SECRET = "add_client_secret"  # noqa: S105 - the name of an action
     REVOKE_CLIENT_SECRET = "revoke_client_secret"  # noqa: S105
+    CHANGE_PERSON = "change_person"
+    CHANGE_ACCOUNT_SETTINGS = "change_account_settings"
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chassis.domain.errors import InvalidInput
+from services.accounts.domain.common_passwords import is_common
 from services.accounts.domain.person import Person
 
 INITIAL_LIFETIME = timedelta(days=14)
@@ -35,6 +36,8 @@ class InitialCredential:
     kind: InitialKind
     issued_at: datetime
     used_at: datetime | None = None
+    import_id: str | None = None
+    """The import that made the account; its codes are given out together."""
 
     @property
     def expires_at(self) -> datetime:
@@ -78,8 +81,8 @@ def check_password(password: str, person: Person, *, pointer: str = "/password")
     """Refuse a password that is short, simple, or made of what others know of the person (R12).
 
     Raises:
-        InvalidInput: code `password_too_short`, `password_too_long`, `password_too_simple` or
-            `password_contains`, with `what` of `username`, `mobile`, `birth_date`, `id_number`.
+        InvalidInput: code `password_too_short`, `password_too_long`, `password_too_simple`, `password_too_common`
+            or `password_contains`, with `what` of `username`, `mobile`, `birth_date`, `id_number`.
     """
     if len(password) < PASSWORD_MIN_LENGTH:
         raise InvalidInput.of(pointer, "password_too_short", min_length=PASSWORD_MIN_LENGTH)
@@ -87,6 +90,8 @@ def check_password(password: str, person: Person, *, pointer: str = "/password")
         raise InvalidInput.of(pointer, "password_too_long", max_length=PASSWORD_MAX_LENGTH)
     if len(set(password)) < _MIN_DISTINCT_CHARACTERS:
         raise InvalidInput.of(pointer, "password_too_simple")
+    if is_common(password):
+        raise InvalidInput.of(pointer, "password_too_common")
     folded = re.sub(r"[\s./-]", "", password).lower()
     for what, known in _known_of(person).items():
         if known in folded or known in password.lower():

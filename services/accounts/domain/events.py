@@ -23,6 +23,13 @@ class PersonChanged:
 
 
 @dataclass(frozen=True)
+class PeopleMade:
+    """Many accounts at once, by an import (R13)."""
+
+    people: list[Person]
+
+
+@dataclass(frozen=True)
 class RegistrationSubmitted:
     """A teacher asks for an account; the school decides (R10)."""
 

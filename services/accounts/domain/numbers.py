@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from operator import mul
 
 from chassis.domain.errors import InvalidInput
 
@@ -40,7 +41,7 @@ class IdNumber:
             raise InvalidInput.of(pointer, "id_number_invalid", reason="format")
         if not _is_birth_date(canonical[6:14], today):
             raise InvalidInput.of(pointer, "id_number_invalid", reason="birth_date")
-        if _check_character(canonical) != canonical[17]:
+        if check_character(canonical) != canonical[17]:
             raise InvalidInput.of(pointer, "id_number_invalid", reason="checksum")
         return cls(canonical)
 
@@ -67,8 +68,9 @@ def _is_birth_date(digits: str, today: date) -> bool:
     return born.year >= _EARLIEST_BIRTH_YEAR and born <= today
 
 
-def _check_character(number: str) -> str:
-    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
+def check_character(number: str) -> str:
+    """The eighteenth character of an ID number, from the seventeen before it."""
+    total = sum(map(mul, _WEIGHTS, map(int, number[:17])))
     return _CHECK_CHARACTERS[total % 11]
 
 

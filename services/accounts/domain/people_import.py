@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import date
 from typing import Protocol, TypeVar
 
 from chassis.domain.actor import Role
@@ -14,8 +13,7 @@ from services.accounts.domain.institution import InstitutionRef
 from services.accounts.domain.numbers import REGION_UNKNOWN, IdNumber, Mobile
 from services.accounts.domain.person import Person, parse_full_name, parse_number, parse_username, username_from
 
-MAX_ROWS = 5000
-MAX_KEPT_FAULTS = 1000
+MAX_ROWS = 50_000
 
 NAME = "姓名"
 STUDENT_NUMBER = "学号"
@@ -23,10 +21,17 @@ STAFF_NUMBER = "工号"
 ID_NUMBER = "身份证号"
 MOBILE = "手机号"
 USERNAME = "用户名"
+ERRORS = "错误说明"
+"""The column that explains faulty rows in the file to correct; an import ignores it."""
+EXPLANATION_MARK = "填写说明"
+"""How the name begins in the row of the template that explains the columns; an import skips it."""
 
 NUMBER_OF_ROLE = {Role.STUDENT: STUDENT_NUMBER, Role.TEACHER: STAFF_NUMBER}
 
+REPORTED_EVERY = 1000
+
 T = TypeVar("T")
+R = TypeVar("R", bound="Row")
 
 
 class Row(Protocol):
@@ -70,32 +75,6 @@ class Checked:
     faults: list[RowFault] = field(default_factory=list)
 
 
-class ImportState(StrEnum):
-    DONE = "done"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True)
-class PeopleImport:
-    """The record of one import."""
-
-    import_id: str
-    institution_id: str
-    role: Role
-    file_name: str
-    state: ImportState
-    row_count: int
-    created_count: int
-    unchanged_count: int
-    faults: Sequence[RowFault]
-    fault_count: int
-    warnings: Sequence[RowFault]
-    """What looks wrong and was imported all the same."""
-    created_by_id: str
-    created_at: datetime
-    finished_at: datetime
-
-
 def require_headings(headings: Iterable[str], role: Role) -> None:
     """Refuse a file without the columns that every row needs.
 
@@ -107,11 +86,24 @@ def require_headings(headings: Iterable[str], role: Role) -> None:
         raise InvalidInput("headings_missing", details={"headings": missing})
 
 
-def read_rows(rows: Iterable[Row], role: Role, institution: InstitutionRef, today: date) -> Checked:
-    """Check every row in itself and against the other rows of the file."""
+def without_explanation(rows: Iterable[R]) -> list[R]:
+    """The rows that mean people."""
+    return [row for row in rows if not row.cells.get(NAME, "").startswith(EXPLANATION_MARK)]
+
+
+def read_rows(
+    rows: Iterable[Row],
+    role: Role,
+    institution: InstitutionRef,
+    today: date,
+    reached: Callable[[int], None] = lambda _count: None,
+) -> Checked:
+    """Check every row in itself and against the other rows of the file; `reached` hears how many are checked."""
     checked = Checked()
     seen: dict[tuple[str, str], int] = {}
-    for row in rows:
+    for count, row in enumerate(rows, start=1):
+        if count % REPORTED_EVERY == 0:
+            reached(count)
         reader = _RowReader(row)
         candidate = _candidate(reader, NUMBER_OF_ROLE[role], institution, today)
         if candidate is not None:
@@ -183,9 +175,9 @@ def _candidate(
     reader: _RowReader, number_column: str, institution: InstitutionRef, today: date
 ) -> Candidate | None:
     full_name = reader.read(NAME, parse_full_name)
-    number = reader.read(number_column, parse_number)
+    number = reader.read_text_cell(number_column, parse_number)
     id_number = reader.read_text_cell(ID_NUMBER, lambda text: IdNumber.parse(text, today=today))
-    mobile = reader.read(MOBILE, Mobile.parse, is_required=False)
+    mobile = reader.read_text_cell(MOBILE, Mobile.parse, is_required=False)
     username = reader.read(USERNAME, parse_username, is_required=False)
     if full_name is None or number is None or id_number is None:
         return None
@@ -225,12 +217,12 @@ class _RowReader:
             self._fault(column, error.code)
             return None
 
-    def read_text_cell(self, column: str, parse: Callable[[str], T]) -> T | None:
-        """Read a cell that must hold text: as a number its last digits are already lost."""
+    def read_text_cell(self, column: str, parse: Callable[[str], T], *, is_required: bool = True) -> T | None:
+        """Read a cell that must hold text: as a number its last digits or leading zeros are already lost."""
         if column in self.row.number_columns:
             self._fault(column, "cell_is_number")
             return None
-        return self.read(column, parse)
+        return self.read(column, parse, is_required=is_required)
 
     def _fault(self, column: str, code: str) -> None:
         self.faults.append(RowFault(self.row.number, column, code))

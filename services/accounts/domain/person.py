@@ -140,6 +140,27 @@ class Person:
         """Let a disabled account work again (R18)."""
         self._move(PersonAction.ENABLE)
 
+    def correct(self, *, full_name: str | None, number: str | None, mobile: Mobile | None) -> None:
+        """The school corrects what it knows of the person; None leaves a field as it is.
+
+        Raises:
+            InvalidInput: `person_unchanged`, when nothing is given.
+        """
+        if full_name is None and number is None and mobile is None:
+            raise InvalidInput("person_unchanged")
+        self.full_name = full_name or self.full_name
+        self.mobile = mobile or self.mobile
+        if number is not None and Role.STUDENT in self.roles:
+            self.student_number = number
+        elif number is not None:
+            self.staff_number = number
+        self.version += 1
+
+    def change_mobile(self, mobile: Mobile) -> None:
+        """The person has another mobile number from now on, and signs in with it."""
+        self.mobile = mobile
+        self.version += 1
+
     def _move(self, action: PersonAction) -> None:
         self.state = PERSON_STATES.next(self.state, action)
         self.version += 1

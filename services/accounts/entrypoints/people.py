@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-
 from chassis.contracts.accounts.institution import (
+    AccountSettingsView,
+    ChangeAccountSettings,
     ChangeInstitution,
     CreateAdministrator,
     CreatedPerson,
     FileInstitution,
+    GetAccountSettings,
     GetInstitution,
     InitialCredentialView,
     InstitutionChangeView,
@@ -17,21 +18,22 @@ from chassis.contracts.accounts.institution import (
     ListInstitutions,
     SetAlliancePart,
 )
-from chassis.contracts.accounts.people_import import (
-    GetImport,
-    GetImportTemplate,
-    ImportPeople,
-    PeopleImportView,
-    SpreadsheetView,
+from chassis.contracts.accounts.person import (
+    ChangeManyStandings,
+    ChangePerson,
+    ChangeStanding,
+    CreatePerson,
+    PeopleOutcomes,
+    PersonView,
+    ResetCredential,
+    ResetManyCredentials,
 )
-from chassis.contracts.accounts.person import ChangeStanding, CreatePerson, PersonView, ResetCredential
 from chassis.contracts.base import Call, Page
 from chassis.rpc.entrypoints import Service, command, query, remote
 from services.accounts import wire
-from services.accounts.adapters import sheets
 from services.accounts.adapters.transaction import AccountsTransaction as Tx
 from services.accounts.bootstrap import AccountsApplication
-from services.accounts.usecases import institution, people_import, person
+from services.accounts.usecases import account_settings, institution, person, standing
 
 
 class PeopleEntrypoints(Service[AccountsApplication]):
@@ -65,6 +67,17 @@ class PeopleEntrypoints(Service[AccountsApplication]):
     def list_institution_changes(self, tx: Tx, query: ListInstitutionChanges) -> Page[InstitutionChangeView]:
         return wire.change_page(institution.list_changes(tx, **wire.fields(query)))
 
+    @query
+    def get_account_settings(self, tx: Tx, _query: GetAccountSettings) -> AccountSettingsView:
+        return wire.settings_view(account_settings.get_settings(tx))
+
+    @command
+    def change_account_settings(self, tx: Tx, command: ChangeAccountSettings) -> AccountSettingsView:
+        changed = account_settings.change_settings(
+            tx, initial_kind=wire.initial_kind(command), expected_version=command.expected_version
+        )
+        return wire.settings_view(changed)
+
     # Activation codes are derived after the transaction: the answer that is kept for repetition has none.
 
     @remote
@@ -97,6 +110,28 @@ class PeopleEntrypoints(Service[AccountsApplication]):
         )
         return wire.with_code(initial, self.application.secrets)
 
+    @remote
+    def reset_credentials(self, call: Call, command: ResetManyCredentials) -> PeopleOutcomes:
+        outcomes = self.application.run(
+            call,
+            command,
+            PeopleOutcomes,
+            lambda tx: wire.outcomes(standing.reset_credentials(tx, person_ids=command.person_ids)),
+        )
+        return wire.outcomes_with_codes(outcomes, self.application.secrets)
+
+    @command
+    def disable_people(self, tx: Tx, command: ChangeManyStandings) -> PeopleOutcomes:
+        return wire.outcomes(standing.disable_people(tx, person_ids=command.person_ids))
+
+    @command
+    def enable_people(self, tx: Tx, command: ChangeManyStandings) -> PeopleOutcomes:
+        return wire.outcomes(standing.enable_people(tx, person_ids=command.person_ids))
+
+    @command
+    def change_person(self, tx: Tx, command: ChangePerson) -> PersonView:
+        return wire.person_view(person.change_person(tx, **wire.fields(command)))
+
     @command
     def disable_person(self, tx: Tx, command: ChangeStanding) -> PersonView:
         return wire.person_view(person.disable_person(tx, **wire.fields(command)))
@@ -104,33 +139,3 @@ class PeopleEntrypoints(Service[AccountsApplication]):
     @command
     def enable_person(self, tx: Tx, command: ChangeStanding) -> PersonView:
         return wire.person_view(person.enable_person(tx, **wire.fields(command)))
-
-    @remote
-    def import_people(self, call: Call, command: ImportPeople) -> PeopleImportView:
-        sheet = sheets.read_import(command.content_base64)
-        return self.application.run(
-            call,
-            command,
-            PeopleImportView,
-            lambda tx: wire.import_view(
-                people_import.import_people(
-                    tx,
-                    role=command.role,
-                    file_name=command.file_name,
-                    headings=sheet.headings,
-                    rows=sheet.rows,
-                )
-            ),
-        )
-
-    @query
-    def get_import(self, tx: Tx, query: GetImport) -> PeopleImportView:
-        return wire.import_view(people_import.get_import(tx, import_id=query.import_id))
-
-    @query
-    def import_template(self, tx: Tx, query: GetImportTemplate) -> SpreadsheetView:
-        people_import.require_importer(tx)
-        content = sheets.import_template(query.role)
-        return SpreadsheetView(
-            file_name=f"{query.role}-import.xlsx", content_base64=base64.b64encode(content).decode()
-        )

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from chassis.contracts.accounts.person import (
     CorrectRegistration,
+    ListRegistrations,
     RegisterLearner,
     RegisterTeacher,
+    RegistrationEntry,
     RegistrationView,
     WithdrawRegistration,
 )
-from chassis.contracts.base import Call
+from chassis.contracts.base import Call, Page
 from chassis.contracts.review.events import ReviewDecided
-from chassis.rpc.entrypoints import Service, remote, subscriber
+from chassis.rpc.entrypoints import Service, query, remote, subscriber
 from services.accounts import wire
 from services.accounts.adapters.transaction import AccountsTransaction as Tx
 from services.accounts.bootstrap import AccountsApplication
+from services.accounts.domain.person import PersonState
 from services.accounts.usecases import application_decision, captcha, registration
 
 
@@ -81,6 +84,13 @@ class RegistrationEntrypoints(Service[AccountsApplication]):
         registration.prove_applicant(
             shop, person_id=command.person_id, password=command.password, client_address=call.client_address
         )
+
+    @query
+    def list_registrations(self, tx: Tx, query: ListRegistrations) -> Page[RegistrationEntry]:
+        found = registration.list_registrations(
+            tx, state=PersonState(query.state), limit=query.limit, cursor=query.cursor
+        )
+        return wire.registration_page(found)
 
     @subscriber(ReviewDecided, source="review")
     def apply_decision(self, tx: Tx, event: ReviewDecided) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 
+from chassis.contracts.accounts.person import ChangeMobile, PersonView
 from chassis.contracts.accounts.session import (
     CaptchaAudioView,
     CaptchaView,
@@ -75,6 +76,17 @@ class SessionEntrypoints(Service[AccountsApplication]):
             device=device_of(call),
         )
         return wire.session_view(opened)
+
+    @remote
+    def change_mobile(self, call: Call, command: ChangeMobile) -> PersonView:
+        changed = password.change_mobile(
+            self.application.workshop(call),
+            actor_of(call),
+            mobile=command.mobile,
+            current=command.current_password,
+            client_address=call.client_address,
+        )
+        return wire.person_view(changed)
 
     @command
     def sign_out(self, tx: Tx, _command: SignOut) -> Nothing:

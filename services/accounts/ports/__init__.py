@@ -6,19 +6,22 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 from chassis.domain.actor import Actor, Role
 from chassis.domain.paging import Slice
+from services.accounts.domain.account_settings import AccountSettings
 from services.accounts.domain.attempts import Attempts
 from services.accounts.domain.audit import AccessRecord
 from services.accounts.domain.audit_chain import Checkpoint
 from services.accounts.domain.captcha import Captcha
 from services.accounts.domain.credential import Credential
+from services.accounts.domain.import_job import FileKind, ImportState, PeopleImport, Progress
 from services.accounts.domain.institution import AlliancePart, Institution, InstitutionChange
 from services.accounts.domain.notification import Notification
 from services.accounts.domain.numbers import Email
-from services.accounts.domain.people_import import Candidate, Existing, PeopleImport
+from services.accounts.domain.people_import import Candidate, Existing
 from services.accounts.domain.person import Person, PersonState
 from services.accounts.domain.session import AccessClaims, RefreshToken, Session
 from services.accounts.ports.affiliation import ApiClients, Transfers
@@ -35,12 +38,20 @@ class InstitutionFilter:
     is_in_alliance: bool | None = None
 
 
+class PeopleSort(StrEnum):
+    OLDEST = "oldest"
+    NEWEST = "newest"
+    NAME = "name"
+
+
 @dataclass(frozen=True)
 class PeopleFilter:
     institution_id: str | None = None
     role: Role | None = None
     state: PersonState | None = None
     q: str | None = None
+    registered_since: datetime | None = None
+    sort: PeopleSort = PeopleSort.OLDEST
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,18 @@ class AuditFilter:
     action: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class CodeHolder:
+    """Somebody whom an activation code is for."""
+
+    person_id: str
+    credential_id: str
+    full_name: str
+    number: str
+    username: str
+    expires_at: datetime
 
 
 class Institutions(Protocol):
@@ -76,6 +99,9 @@ class People(Protocol):
 
     def add_all(self, people: Sequence[Person]) -> None: ...
 
+    def copy_all(self, people: Iterable[Person]) -> None:
+        """Add many at once, by the quickest way there is."""
+
     def save(self, person: Person) -> None:
         """Store a changed person; raises StaleVersion when somebody else was faster."""
 
@@ -91,10 +117,21 @@ class People(Protocol):
 
     def page(self, wanted: PeopleFilter, *, limit: int, cursor: str | None) -> Slice[Person]: ...
 
+    def registrations(
+        self, institution_id: str, state: PersonState, *, limit: int, cursor: str | None
+    ) -> Slice[Person]:
+        """Registrations at a school in this state, the longest waiting first (R10)."""
+
     def teachers(self, q: str, institution_id: str | None, limit: int) -> list[Person]:
         """Active teachers by beginning of name or username, or by a whole mobile number (R14)."""
 
     def by_ids(self, person_ids: Collection[str]) -> list[Person]: ...
+
+    def locked_by_ids(self, person_ids: Collection[str]) -> list[Person]:
+        """The same, and nobody else can change them until this transaction ends."""
+
+    def save_standings(self, people: Sequence[Person]) -> None:
+        """Store the states of people who were locked."""
 
     def students(self, keys: Collection[str], institution_id: str) -> Mapping[str, Person]:
         """Students of a school by the key, student number or username, that found them."""
@@ -118,7 +155,19 @@ class Credentials(Protocol):
     def locked(self, person_id: str) -> Credential:
         """The credential, which nobody else can use or change until this transaction ends."""
 
+    def locked_all(self, person_ids: Collection[str]) -> list[Credential]:
+        """The same of many."""
+
+    def restart_all(self, credentials: Sequence[Credential]) -> None:
+        """Store credentials that were locked and restarted."""
+
     def add_all(self, credentials: Iterable[Credential]) -> None: ...
+
+    def copy_all(self, credentials: Iterable[Credential]) -> None:
+        """Add many at once, by the quickest way there is."""
+
+    def unused_codes(self, import_id: str, now: datetime, *, after: str, limit: int) -> list[CodeHolder]:
+        """Whose activation code of an import still opens the account, by number, from the one after this."""
 
     def save(self, credential: Credential) -> None: ...
 
@@ -132,6 +181,8 @@ class Sessions(Protocol):
 
     def page(self, person_id: str, now: datetime, *, limit: int, cursor: str | None) -> Slice[Session]:
         """Live sessions of a person, the newest first."""
+
+    def live_of_all(self, person_ids: Collection[str], now: datetime) -> list[Session]: ...
 
     def revoked_since(self, since: datetime) -> list[str]: ...
 
@@ -186,6 +237,41 @@ class Imports(Protocol):
     def add(self, record: PeopleImport) -> None: ...
 
     def get(self, import_id: str) -> PeopleImport | None: ...
+
+    def locked(self, import_id: str) -> PeopleImport | None: ...
+
+    def next_free(self, now: datetime) -> PeopleImport | None:
+        """The oldest one that waits or whose importer died, locked."""
+
+    def save(self, record: PeopleImport) -> None: ...
+
+    def keep(self, import_id: str, fence: int, progress: Progress, now: datetime) -> bool:
+        """Renew the lease and tell the progress; answers whether the lease was still held."""
+
+    def open_count(self, institution_id: str) -> int: ...
+
+    def page(
+        self, institution_id: str, state: ImportState | None, *, limit: int, cursor: str | None
+    ) -> Slice[PeopleImport]:
+        """Newest first, without their faults."""
+
+
+class ImportFiles(Protocol):
+    """Files of imports, sealed: they hold numbers that identify people (R15)."""
+
+    def put(self, import_id: str, kind: FileKind, content: bytes, now: datetime) -> None: ...
+
+    def get(self, import_id: str, kind: FileKind) -> bytes | None: ...
+
+    def remove(self, import_id: str, kind: FileKind) -> None: ...
+
+
+class AccountSettingsStore(Protocol):
+    def of(self, institution_id: str) -> AccountSettings:
+        """A school's settings; those of one that never chose anything follow the platform."""
+
+    def save(self, settings: AccountSettings) -> None:
+        """Store changed settings; raises StaleVersion when somebody else was faster."""
 
 
 class AccessLog(Protocol):
@@ -259,6 +345,10 @@ class Transaction(Protocol):
     def papers(self) -> Papers: ...
     @property
     def imports(self) -> Imports: ...
+    @property
+    def import_files(self) -> ImportFiles: ...
+    @property
+    def account_settings(self) -> AccountSettingsStore: ...
     @property
     def access_log(self) -> AccessLog: ...
     @property

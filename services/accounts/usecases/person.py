@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from chassis.domain.actor import Actor, Role
 from chassis.domain.errors import Conflict, NotFound, NotPermitted
@@ -23,6 +24,7 @@ from services.accounts.domain.person import (
 )
 from services.accounts.ports import PeopleFilter, Transaction
 from services.accounts.usecases.audit import note_about
+from services.accounts.usecases.notification import notify
 from services.accounts.usecases.session import end_all_sessions, end_sessions
 
 
@@ -52,7 +54,8 @@ def create_person(
 ) -> MadePerson:
     """Make a teacher or student of the caller's school (R13).
 
-    With an ID number the birth date opens the account once, otherwise an activation code (R12).
+    With an ID number the birth date opens the account once, unless the school chose activation codes; without one
+    it is always a code (R12).
 
     Raises:
         InvalidInput: when a field breaks its format.
@@ -74,8 +77,9 @@ def create_person(
         mobile=Mobile.parse(mobile) if mobile else None,
         id_number=identity,
     )
+    kind = tx.account_settings.of(institution.institution_id).effective_kind
     note_about(tx, AuditAction.CREATE_PERSON, person)
-    return add_made_person(tx, person, initial_for(person, tx))
+    return add_made_person(tx, person, initial_for(person, kind, tx.now))
 
 
 def own_institution(tx: Transaction) -> InstitutionRef:
@@ -87,10 +91,12 @@ def own_institution(tx: Transaction) -> InstitutionRef:
     return institution.ref
 
 
-def initial_for(person: Person, tx: Transaction) -> InitialCredential:
-    """What opens a school-made account for the first time."""
-    kind = InitialKind.BIRTH_DATE if person.id_number else InitialKind.ACTIVATION_CODE
-    return InitialCredential(new_id(), kind, tx.now)
+def initial_for(
+    person: Person, kind: InitialKind, now: datetime, *, import_id: str | None = None
+) -> InitialCredential:
+    """What opens a school-made account for the first time, where the school wants this kind (R12)."""
+    possible = kind if person.id_number else InitialKind.ACTIVATION_CODE
+    return InitialCredential(new_id(), possible, now, import_id=import_id)
 
 
 def add_made_person(tx: Transaction, person: Person, initial: InitialCredential) -> MadePerson:
@@ -107,7 +113,7 @@ def list_people(tx: Transaction, wanted: PeopleFilter, *, limit: int, cursor: st
     if not tx.actor.has(Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN):
         if wanted.institution_id not in (None, tx.actor.institution_id):
             return Slice([])
-        wanted = PeopleFilter(tx.actor.institution_id, wanted.role, wanted.state, wanted.q)
+        wanted = replace(wanted, institution_id=tx.actor.institution_id)
     return tx.people.page(wanted, limit=limit, cursor=cursor)
 
 
@@ -153,11 +159,37 @@ def enable_person(tx: Transaction, *, person_id: str, expected_version: int) -> 
     return _saved(tx, person)
 
 
+def change_person(
+    tx: Transaction,
+    *,
+    person_id: str,
+    expected_version: int,
+    full_name: str | None,
+    number: str | None,
+    mobile: str | None,
+) -> Person:
+    """Correct what the school knows of a person, who is told.
+
+    Raises:
+        InvalidInput: `person_unchanged`, or when a field breaks its format.
+        Conflict: `mobile_taken`, `number_taken`.
+    """
+    person = administered(tx, person_id)
+    person.expect_version(expected_version)
+    person.correct(
+        full_name=parse_full_name(full_name) if full_name is not None else None,
+        number=parse_number(number) if number is not None else None,
+        mobile=Mobile.parse(mobile) if mobile is not None else None,
+    )
+    note_about(tx, AuditAction.CHANGE_PERSON, person)
+    notify(tx, [person_id], kind="account_corrected", facts={"name": person.full_name}, link="/api/v1/me")
+    return _saved(tx, person)
+
+
 def reset_credential(tx: Transaction, *, person_id: str) -> InitialCredential:
     """Void the password and the sessions of a person; an activation code opens the account once (R12, R18)."""
     person = administered(tx, person_id)
-    if not person.is_active:
-        raise Conflict("account_state", details={"state": person.state, "action": "reset", "allowed": []})
+    require_resettable(person)
     initial = InitialCredential(new_id(), InitialKind.ACTIVATION_CODE, tx.now)
     credential = tx.credentials.locked(person_id)
     credential.restart(initial)
@@ -170,9 +202,20 @@ def reset_credential(tx: Transaction, *, person_id: str) -> InitialCredential:
 def administered(tx: Transaction, person_id: str) -> Person:
     """Someone whose account the caller may change: never one's own, administrators only by the platform."""
     tx.actor.require(Role.SCHOOL_ADMIN, Role.PLATFORM_ADMIN)
-    person = get_person(tx, person_id=person_id)
+    return administrable(tx.actor, tx.people.get(person_id))
+
+
+def administrable(actor: Actor, person: Person | None) -> Person:
+    """The person, if the caller may change the account.
+
+    Raises:
+        NotFound: `person_not_found`, also for people of other schools.
+        NotPermitted: `account_not_yours_to_change`, for one's own account and for other administrators.
+    """
+    if person is None or not may_see(actor, person):
+        raise NotFound("person_not_found")
     is_administrator = bool(person.roles & {Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN})
-    if person_id == tx.actor.actor_id or (is_administrator and not tx.actor.has(Role.PLATFORM_ADMIN)):
+    if person.person_id == actor.actor_id or (is_administrator and not actor.has(Role.PLATFORM_ADMIN)):
         raise NotPermitted("account_not_yours_to_change")
     return person
 
@@ -186,6 +229,12 @@ def require_another(tx: Transaction, person: Person, role: Role) -> None:
     institution_id = person.institution_id if role is Role.SCHOOL_ADMIN else None
     if not set(tx.people.hold_active(role, institution_id)) - {person.person_id}:
         raise Conflict("last_administrator", details={"role": str(role)})
+
+
+def require_resettable(person: Person) -> None:
+    """Only an active account gets a new initial credential (R18)."""
+    if not person.is_active:
+        raise Conflict("account_state", details={"state": person.state, "action": "reset", "allowed": []})
 
 
 def _saved(tx: Transaction, person: Person) -> Person:

@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from chassis.domain.errors import DomainError, NotAuthenticated, TooMany
-from services.accounts.domain.attempts import MAX_FAILURES, MAX_FAILURES_PER_ADDRESS, Attempts
+from chassis.domain.errors import DomainError, InvalidInput, NotAuthenticated, TooMany
+from services.accounts.domain.attempts import (
+    MAX_FAILURES,
+    MAX_FAILURES_PER_ADDRESS,
+    MAX_INITIAL_FAILURES_PER_SCHOOL,
+    SCHOOL_WINDOW,
+    Attempts,
+)
 from services.accounts.domain.credential import Credential, InitialKind
 from services.accounts.domain.person import Person
 from services.accounts.ports import Transaction, Workshop
@@ -30,6 +36,9 @@ class Attempt:
     person: Person | None
     credential: Credential | None
     began_at: datetime
+    spray_subject: str
+    """Counts wrong secrets at accounts of one school that a birth date opens; of everybody else alone."""
+    birth_date_may_open: bool
 
 
 def begin_attempt(
@@ -44,7 +53,11 @@ def begin_attempt(
         if not counted.begin(tx.now):
             return TooMany("sign_in_locked", details={"retry_after_seconds": counted.seconds_left(tx.now)})
     credential = tx.credentials.get(person.person_id) if person else None
-    return Attempt(subject, client_address, person, credential, tx.now)
+    spray_subject = _spray_subject(person, credential, subject, tx.now)
+    spraying = tx.attempts.locked(spray_subject, MAX_INITIAL_FAILURES_PER_SCHOOL, tx.now)
+    # Whoever sprays must not learn from the answer that there is an account: it goes on, and opens nothing.
+    may_open = spraying.begin(tx.now, SCHOOL_WINDOW)
+    return Attempt(subject, client_address, person, credential, tx.now, spray_subject, may_open)
 
 
 def failures_so_far(tx: Transaction, *, login: str, person: Person | None) -> int:
@@ -72,6 +85,24 @@ def succeed(tx: Transaction, attempt: Attempt) -> None:
     own.clear()
     for counted in address:
         counted.take_back()
+    tx.attempts.locked(attempt.spray_subject, MAX_INITIAL_FAILURES_PER_SCHOOL, tx.now).take_back()
+
+
+def prove_password(shop: Workshop, person: Person, password: str, *, client_address: str | None) -> None:
+    """Make sure that whoever is signed in knows the password.
+
+    Raises:
+        InvalidInput: `current_password_wrong`.
+        TooMany: `sign_in_locked`, after ten wrong ones.
+    """
+    with shop.transaction() as tx:
+        attempt = begin_attempt(tx, login=person.username, person=person, client_address=client_address)
+    if isinstance(attempt, DomainError):
+        raise attempt
+    if check_secret(shop, attempt, password) is not Way.PASSWORD:
+        raise InvalidInput.of("/current_password", "current_password_wrong")
+    with shop.transaction() as tx:
+        succeed(tx, attempt)
 
 
 def sign_in_failed() -> NotAuthenticated:
@@ -87,10 +118,19 @@ def _counts(tx: Transaction, subject: str, client_address: str | None) -> list[A
     return [*counts, tx.attempts.locked(subject, MAX_FAILURES, tx.now)]
 
 
+def _spray_subject(person: Person | None, credential: Credential | None, subject: str, now: datetime) -> str:
+    initial = credential.initial if credential else None
+    if person and initial and initial.kind is InitialKind.BIRTH_DATE and initial.is_open(now):
+        return f"birth-dates:{person.institution_id}"
+    return f"birth-dates:{subject}"  # as much work as for the others (R11)
+
+
 def _initial_secret(shop: Workshop, attempt: Attempt) -> str | None:
     initial = attempt.credential.initial if attempt.credential else None
     if initial is None or attempt.person is None or not initial.is_open(attempt.began_at):
         return None
     if initial.kind is InitialKind.ACTIVATION_CODE:
         return shop.secrets.activation_code(initial.credential_id)
+    if not attempt.birth_date_may_open:
+        return None
     return attempt.person.id_number.birth_digits if attempt.person.id_number else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chassis.domain.actor import Role
 from chassis.domain.errors import DomainError, InvalidInput
 from chassis.domain.ids import new_id
+from chassis.domain.paging import Slice
 from services.accounts.domain.credential import Credential, check_password
 from services.accounts.domain.events import PersonChanged, RegistrationSubmitted, RegistrationWithdrawn
 from services.accounts.domain.institution import Institution
@@ -18,6 +19,7 @@ from services.accounts.domain.person import (
 )
 from services.accounts.ports import Transaction, Workshop
 from services.accounts.usecases.notification import notify
+from services.accounts.usecases.person import own_institution
 from services.accounts.usecases.proof import Way, begin_attempt, check_secret, sign_in_failed, succeed
 
 
@@ -152,6 +154,12 @@ def correct_registration(
     tx.record(PersonChanged(person))
     tx.record(RegistrationSubmitted(person, tx.now))
     return person
+
+
+def list_registrations(tx: Transaction, *, state: PersonState, limit: int, cursor: str | None) -> Slice[Person]:
+    """Registrations at the caller's school, the longest waiting first (R2, R10)."""
+    institution = own_institution(tx)
+    return tx.people.registrations(institution.institution_id, state, limit=limit, cursor=cursor)
 
 
 def apply_decision(

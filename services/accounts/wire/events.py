@@ -46,6 +46,20 @@ def translate(fact: Any) -> Iterable[Event]:
                 is_active=changed.is_active,
                 version=changed.version,
             )
+        case facts.PeopleMade(people=[first, *_] as made) if first.institution is not None:
+            yield events.PeopleMade(
+                institution_id=first.institution.institution_id,
+                roles=first.roles,
+                people=[
+                    events.MadePerson(
+                        person_id=person.person_id,
+                        username=person.username,
+                        full_name=person.full_name,
+                        student_number=person.student_number,
+                    )
+                    for person in made
+                ],
+            )
         case facts.RegistrationSubmitted(person=applicant, submitted_at=submitted_at):
             yield _review_request(applicant, submitted_at)
         case facts.RegistrationWithdrawn(person=applicant):

@@ -9,7 +9,8 @@ from chassis.contracts.accounts import (
 )
 from chassis.contracts.base import Page
 from chassis.domain.paging import Slice
-from services.accounts.domain.credential import InitialCredential
+from services.accounts.domain.account_settings import AccountSettings
+from services.accounts.domain.credential import InitialCredential, InitialKind
 from services.accounts.domain.institution import AlliancePart, Institution, InstitutionChange, InstitutionKind
 from services.accounts.ports import InstitutionFilter, SecretMaker
 from services.accounts.usecases.person import MadePerson
@@ -73,6 +74,19 @@ def institution_view(found: Institution) -> institution.InstitutionView:
 
 def institution_page(found: Slice[Institution]) -> Page[institution.InstitutionView]:
     return Page(items=[institution_view(each) for each in found.items], next_cursor=found.next_cursor)
+
+
+def settings_view(found: AccountSettings) -> institution.AccountSettingsView:
+    return institution.AccountSettingsView(
+        institution_id=found.institution_id,
+        initial_credentials=found.initial_kind.value if found.initial_kind else None,
+        effective_initial_credentials=found.effective_kind.value,
+        version=found.version,
+    )
+
+
+def initial_kind(command: institution.ChangeAccountSettings) -> InitialKind | None:
+    return InitialKind(command.initial_credentials) if command.initial_credentials else None
 
 
 def initial_view(initial: InitialCredential) -> institution.InitialCredentialView:

@@ -11,12 +11,15 @@ from chassis.contracts.accounts import (
 from chassis.contracts.base import Page
 from chassis.domain.paging import Slice
 from services.accounts.domain.person import Person, PersonState
-from services.accounts.ports import PeopleFilter
+from services.accounts.ports import PeopleFilter, PeopleSort, SecretMaker
+from services.accounts.usecases.standing import Outcome
 
 
 def people_filter(query: person.ListPeople) -> PeopleFilter:
     state = PersonState(query.state) if query.state else None
-    return PeopleFilter(query.institution_id, query.role, state, query.q)
+    return PeopleFilter(
+        query.institution_id, query.role, state, query.q, query.registered_since, PeopleSort(query.sort)
+    )
 
 
 def person_view(found: Person) -> person.PersonView:
@@ -51,6 +54,50 @@ def registration_view(found: Person) -> person.RegistrationView:
         institution_id=found.institution_id,
         state=found.state.value,
         submitted_at=found.submitted_at or found.created_at,
+    )
+
+
+def registration_page(found: Slice[Person]) -> Page[person.RegistrationEntry]:
+    entries = [
+        person.RegistrationEntry(
+            registration_id=each.person_id,
+            username=each.username,
+            full_name=each.full_name,
+            staff_number=each.staff_number,
+            mobile=each.mobile.masked if each.mobile else None,
+            state=each.state.value,
+            submission=each.submission,
+            submitted_at=each.submitted_at or each.created_at,
+            rejection_reason=each.rejection_reason,
+        )
+        for each in found.items
+    ]
+    return Page(items=entries, next_cursor=found.next_cursor)
+
+
+def outcomes(found: Iterable[Outcome]) -> person.PeopleOutcomes:
+    return person.PeopleOutcomes(
+        outcomes=[
+            person.PersonOutcome(
+                person_id=each.person_id,
+                is_done=each.code is None,
+                code=each.code,
+                credential_id=each.initial.credential_id if each.initial else None,
+            )
+            for each in found
+        ]
+    )
+
+
+def outcomes_with_codes(view: person.PeopleOutcomes, secrets: SecretMaker) -> person.PeopleOutcomes:
+    """The view with the activation codes of those who got one."""
+    return person.PeopleOutcomes(
+        outcomes=[
+            each.model_copy(update={"activation_code": secrets.activation_code(each.credential_id)})
+            if each.credential_id
+            else each
+            for each in view.outcomes
+        ]
     )
 
 

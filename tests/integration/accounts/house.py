@@ -27,6 +27,7 @@ from chassis.domain.scopes import ClientScope
 from chassis.tables import chassis_table
 from services.accounts.bootstrap import AccountsApplication
 from services.accounts.domain.numbers import IdNumber
+from services.accounts.importer.work import perform, take_next
 from services.accounts.service import AccountsService
 
 FIELD_KEY = base64.b64encode(b"f" * 32).decode()
@@ -183,6 +184,13 @@ class House:
     def sign_in(self, login: str, password: str = PASSWORD, address: str | None = None) -> SessionView:
         command = SignIn(login=login, password=password, **self.captcha())
         return self.service.sign_in(self.stranger(address=address), command)
+
+    def import_next(self) -> bool:
+        """What the importer's process does; answers whether there was an import to do."""
+        assignment = take_next(self.application, "test")
+        if assignment is not None:
+            perform(self.application, assignment)
+        return assignment is not None
 
     def events(self, event_type: str) -> list[dict[str, Any]]:
         """The payloads in the outbox, oldest first."""

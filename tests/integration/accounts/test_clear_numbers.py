@@ -7,7 +7,7 @@ import base64
 import pytest
 
 from chassis.contracts.accounts.audit import ClearNumbers, ListAccess
-from chassis.contracts.accounts.people_import import ImportPeople
+from chassis.contracts.accounts.people_import import GetImport, ImportPeople
 from chassis.domain.actor import Role
 from chassis.domain.errors import NotAuthenticated, NotFound, NotPermitted, TooMany
 from services.accounts.domain.attempts import MAX_CLEAR_NUMBERS
@@ -79,7 +79,9 @@ def test_an_id_number_of_no_known_region_is_accepted_with_a_warning_r15(house: H
     ]
     content = base64.b64encode("\n".join(",".join(row) for row in rows).encode()).decode()
     command = ImportPeople(role=Role.STUDENT, file_name="名单.csv", content_base64=content)
-    done = house.service.import_people(house.admin_of(school), command)
+    asked = house.service.import_people(house.admin_of(school), command)
+    assert house.import_next()
+    done = house.service.get_import(house.admin_of(school), GetImport(import_id=asked.import_id))
     assert (done.state, done.created_count, done.errors) == ("done", 2, [])
     [warning] = done.warnings
     assert (warning.row, warning.column, warning.code) == (3, "身份证号", "id_number_region_unknown")

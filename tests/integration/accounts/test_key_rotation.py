@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import select, update
 
 from chassis.contracts.accounts.audit import ClearNumbers, ClearNumbersView
+from chassis.contracts.accounts.people_import import GetImportErrors, ImportPeople
+from chassis.domain.actor import Role
 from services.accounts.adapters import resealing
 from services.accounts.adapters.resealing import SEALED, count_by_key, reseal
 from services.accounts.adapters.tables import metadata, people
@@ -56,6 +58,11 @@ def _numbers(house: House, person_ids: list[str]) -> Numbers:
     }
 
 
+def _faulty_import() -> ImportPeople:
+    content = base64.b64encode("姓名,学号,身份证号\n王小明,S1,123".encode()).decode()
+    return ImportPeople(role=Role.STUDENT, file_name="x.csv", content_base64=content)
+
+
 def test_every_column_of_ciphertext_is_sealed_again_r15() -> None:
     columns = {f"{table.name}.{column.name}" for table in metadata.sorted_tables for column in table.columns}
     assert {each.name for each in SEALED} == {each for each in columns if each.endswith("_sealed")}
@@ -65,11 +72,18 @@ def test_everything_is_sealed_with_the_new_key_and_opens_as_before_r15(house: Ho
     house.captcha()
     made = _people(house, 7)
     before = _numbers(house, made)
+    admin = house.admin_of(house.school())
+    failed = house.service.import_people(admin, _faulty_import()).import_id
+    assert house.import_next()
+    house.service.import_people(admin, _faulty_import())
+    errors = house.service.import_errors(admin, GetImportErrors(import_id=failed))
     said: list[str] = []
     assert rotate(rekeyed.application.engine, BOTH_VAULT, said.append)
     assert said[-1] == "no value is sealed with a retired key\n"
     assert count_by_key(rekeyed.application.engine).keys() == {NEW_VAULT.key_id}
     assert _numbers(rekeyed, made) == before
+    assert rekeyed.service.import_errors(admin, GetImportErrors(import_id=failed)) == errors
+    assert rekeyed.import_next(), "the file that waits opens too"
     assert rotate(rekeyed.application.engine, NEW_VAULT, said.append), "the retired key can go now"
 
 
@@ -97,14 +111,14 @@ def test_who_changes_in_between_keeps_the_change_r15(house: House, rekeyed: Hous
 
         key_id = BOTH_VAULT.key_id
 
-        def open(self, purpose: str, sealed: bytes) -> str:
+        def open_bytes(self, purpose: str, sealed: bytes) -> bytes:
             with engine.begin() as connection:
                 connection.execute(
                     update(people).where(people.c.person_id == person_id).values(mobile_sealed=changed)
                 )
-            return BOTH_VAULT.open(purpose, sealed)
+            return BOTH_VAULT.open_bytes(purpose, sealed)
 
-        seal = staticmethod(BOTH_VAULT.seal)
+        seal_bytes = staticmethod(BOTH_VAULT.seal_bytes)
 
     list(reseal(engine, Slow(), SEALED[0]))  # type: ignore[arg-type]
     with engine.connect() as connection:

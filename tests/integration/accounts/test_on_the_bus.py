@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import NullPool, create_engine, text
 
 from chassis.contracts.accounts.institution import FileInstitution
+from chassis.contracts.accounts.people_import import IMPORT_LIMIT_BYTES, CancelImport, ImportPeople
 from chassis.contracts.accounts.person import RegisterLearner
 from chassis.contracts.accounts.rpc import AccountsRpc
 from chassis.contracts.accounts.session import CreateCaptcha, ReadCaptchaAloud, SignIn
@@ -109,3 +110,37 @@ def test_people_sign_in_over_the_bus_at_once_and_events_leave(
             return not connection.execute(text("SELECT EXISTS (SELECT FROM outbox)")).scalar_one()
 
     wait_until(is_outbox_empty, 15, "the relay to publish")
+
+
+def test_a_file_of_ten_mebibytes_goes_over_the_bus_r13(accounts: AccountsRpc) -> None:
+    platform = Call(
+        actor=ActorView(
+            kind="person",
+            actor_id=new_id(),
+            roles=frozenset({Role.PLATFORM_ADMIN}),
+            scopes=frozenset({FULL_SCOPE}),
+        )
+    )
+    code = fresh()
+    school = accounts.file_institution(
+        platform, FileInstitution(code=code, name=f"大学{code}", kind="vocational", province="浙江省")
+    )
+    admin = Call(
+        actor=ActorView(
+            kind="person",
+            actor_id=new_id(),
+            roles=frozenset({Role.SCHOOL_ADMIN}),
+            scopes=frozenset({FULL_SCOPE}),
+            institution_id=school.institution_id,
+        ),
+        idempotency_key=fresh(),
+    )
+    content = base64.b64encode(b"x" * IMPORT_LIMIT_BYTES).decode()
+    command = ImportPeople(role=Role.STUDENT, file_name="large.csv", content_base64=content)
+    asked = accounts.import_people(admin, command)
+    assert asked.state == "queued"
+    assert accounts.import_people(admin, command) == asked
+    cancelled = accounts.cancel_import(
+        admin.model_copy(update={"idempotency_key": None}), CancelImport(import_id=asked.import_id)
+    )
+    assert cancelled.state == "cancelled"

@@ -26,7 +26,8 @@ from chassis.contracts.base import Call
 from chassis.domain.errors import DomainError, InvalidInput, NotAuthenticated, NotFound, NotPermitted, TooMany
 from services.accounts.adapters.hashing import Argon2Hasher
 from services.accounts.domain.captcha import CaptchaPolicy
-from tests.integration.accounts.house import PASSWORD, House, fresh, fresh_mobile
+from services.accounts.usecases import proof
+from tests.integration.accounts.house import PASSWORD, House, fresh, fresh_mobile, id_number
 
 
 def _code(error: pytest.ExceptionInfo[DomainError]) -> str:
@@ -209,20 +210,33 @@ class _CountingHasher:
         return password_hash == self.hash(password)
 
 
-def test_every_login_costs_one_slow_check_whoever_it_is_r11(house: House) -> None:
-    hasher = house.application.hasher = _CountingHasher()  # type: ignore[assignment]
+def test_known_and_unknown_logins_cost_the_same_work_r11(house: House) -> None:
     school = house.school()
-    made = house.student(school).person
-    for login in (
-        house.teacher(school).username,
-        house.register(school).username,
-        made.username,
-        f"nobody{fresh()}",
-    ):
+    logins = {
+        "password": house.teacher(school).username,
+        "pending": house.register(school).username,
+        "birth date": house.student(school).person.username,
+        "activation code": house.administrator(school).person.username,
+        "nobody": f"nobody{fresh()}",
+        "no mobile": fresh_mobile(),
+    }
+    hasher = house.application.hasher = _CountingHasher()  # type: ignore[assignment]
+    work = {}
+    for name, login in logins.items():
         hasher.checks = 0
-        with pytest.raises(NotAuthenticated):
+        with pytest.raises(NotAuthenticated) as refused:
+            house.sign_in(login, "not the password", address="198.51.100.77")
+        work[name] = (hasher.checks, _code(refused), str(refused.value.details))
+    assert set(work.values()) == {(1, "sign_in_failed", "{}")}
+    for _ in range(9):
+        for login in logins.values():
+            with pytest.raises(NotAuthenticated):
+                house.sign_in(login, "not the password")
+    hasher.checks = 0
+    for login in logins.values():
+        with pytest.raises(TooMany):
             house.sign_in(login, "not the password")
-        assert hasher.checks == 1
+    assert hasher.checks == 0
 
 
 def test_many_attempts_at_once_do_not_slip_past_the_limit_r11(house: House) -> None:
@@ -311,3 +325,24 @@ def test_a_sign_in_that_a_reset_or_a_disabling_overtakes_opens_nothing_r18(
     with pytest.raises(NotAuthenticated) as refused:
         house.sign_in(teacher.username)
     assert _code(refused) == code
+
+
+def test_spraying_birth_dates_over_a_school_closes_them_for_the_day_and_nothing_else_r12(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proof, "MAX_INITIAL_FAILURES_PER_SCHOOL", 5)
+    school, other = house.school(), house.school()
+    born = "20050412"
+    victims = [house.student(school, id_number=id_number(born)).person.username for _ in range(8)]
+    elsewhere = house.student(other, id_number=id_number(born)).person.username
+    teacher = house.teacher(school).username
+    for place, victim in enumerate(victims[:5]):
+        with pytest.raises(NotAuthenticated):
+            house.sign_in(victim, "20050101", address=f"198.51.100.{place}")
+    with pytest.raises(NotAuthenticated) as refused:
+        house.sign_in(victims[6], born, address="198.51.100.200")
+    assert _code(refused) == "sign_in_failed"
+    house.sign_in(teacher)
+    assert house.sign_in(elsewhere, born).must_set_password
+    house.wait(days=1)
+    assert house.sign_in(victims[6], born).must_set_password

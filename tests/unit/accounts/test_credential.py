@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from chassis.domain.errors import InvalidInput
-from services.accounts.domain.attempts import Attempts
+from services.accounts.domain.attempts import SCHOOL_WINDOW, Attempts
 from services.accounts.domain.captcha import Captcha
 from services.accounts.domain.credential import Credential, InitialCredential, InitialKind, check_password
 from services.accounts.domain.device import Device
@@ -63,6 +63,32 @@ def test_a_password_that_others_could_guess_is_refused_r12(password: str, code: 
     assert refused.value.errors[0].pointer == "/new_password"
 
 
+@pytest.mark.parametrize(
+    "password",
+    [
+        "woaini1314520",
+        "1qaz2wsx3edc",
+        "P@ssw0rd-123",
+        "Password2024!",
+        "qwertyuiop",
+        "a123456789",
+        "mima12345678",
+        "xuesheng 2026",
+        "5201314521a",
+        "09876543210",
+    ],
+)
+def test_a_password_that_everybody_tries_first_is_refused_r11(password: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        check_password(password, PERSON)
+    assert refused.value.code == "password_too_common"
+
+
+def test_common_words_among_others_make_no_common_password_r11() -> None:
+    for password in ("correct horse battery", "password of the kettle", "woaini ye ai chifan", "Jd7!kqwerty9Vm"):
+        check_password(password, PERSON)
+
+
 def test_a_long_password_of_any_characters_is_fine_r12() -> None:
     check_password("correct horse battery", PERSON)
     check_password("春江潮水连海平海上明月", PERSON)
@@ -74,6 +100,14 @@ def test_ten_attempts_lock_for_15_minutes_r11() -> None:
     locked_until = NOW + timedelta(minutes=9 + 15)
     assert not attempts.begin(locked_until - timedelta(seconds=1))
     assert attempts.begin(locked_until)
+
+
+def test_a_schools_birth_dates_are_counted_by_the_day_r12() -> None:
+    attempts = Attempts("birth-dates:school", 2, 0, NOW)
+    assert attempts.begin(NOW, SCHOOL_WINDOW)
+    assert attempts.begin(NOW, SCHOOL_WINDOW)
+    assert not attempts.begin(NOW + timedelta(hours=23), SCHOOL_WINDOW)
+    assert attempts.begin(NOW + timedelta(hours=24), SCHOOL_WINDOW)
 
 
 def test_success_clears_an_accounts_count_and_takes_one_back_from_an_address_r11_r12() -> None:

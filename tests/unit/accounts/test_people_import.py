@@ -12,7 +12,14 @@ from chassis.domain.errors import InvalidInput
 from chassis.spreadsheet import SheetRow
 from services.accounts.domain.institution import InstitutionRef
 from services.accounts.domain.numbers import IdNumber, Mobile
-from services.accounts.domain.people_import import Checked, Existing, compare, read_rows, require_headings
+from services.accounts.domain.people_import import (
+    Checked,
+    Existing,
+    compare,
+    read_rows,
+    require_headings,
+    without_explanation,
+)
 from tests.unit.accounts.test_person import a_person
 
 TODAY = date(2026, 11, 2)
@@ -61,9 +68,20 @@ def test_all_faults_of_a_row_are_told_at_once_r13() -> None:
     ]
 
 
-def test_a_numeric_id_number_is_refused_a_numeric_student_number_is_exact_r13() -> None:
-    assert faults(read(a_row(numeric=frozenset({"身份证号"})))) == [(2, "身份证号", "cell_is_number")]
-    assert faults(read(a_row(numeric=frozenset({"学号"})))) == []
+@pytest.mark.parametrize("column", ["学号", "身份证号", "手机号"])
+def test_a_numeric_cell_has_lost_digits_and_is_refused_by_name_r13(column: str) -> None:
+    row = a_row(手机号="13800138000", numeric=frozenset({column}))
+    assert faults(read(row)) == [(2, column, "cell_is_number")]
+
+
+def test_the_row_that_explains_the_template_is_no_person_r13() -> None:
+    assert without_explanation([a_row(2, 姓名="填写说明（本行不导入）"), a_row(3)]) == [a_row(3)]
+
+
+def test_the_reader_tells_how_far_it_is_r13() -> None:
+    told: list[int] = []
+    read_rows([a_row(number) for number in range(2, 2503)], Role.STUDENT, SCHOOL, TODAY, told.append)
+    assert told == [1000, 2000]
 
 
 def test_repeated_values_are_told_at_the_later_row_r13() -> None:

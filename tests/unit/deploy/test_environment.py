@@ -48,9 +48,9 @@ def test_the_gateway_sees_no_database_no_store_key_and_no_private_key() -> None:
     ("name", "expected"),
     [
         ("KX_TOKEN_PRIVATE_KEY_FILE", {"accounts"}),
-        ("KX_FIELD_KEY", {"accounts", "mailer"}),
-        ("KX_LOOKUP_KEY", {"accounts", "mailer"}),
-        ("KX_AUDIT_KEY", {"accounts"}),
+        ("KX_FIELD_KEY", {"accounts", "accounts-importer", "mailer"}),
+        ("KX_LOOKUP_KEY", {"accounts", "accounts-importer", "mailer"}),
+        ("KX_AUDIT_KEY", {"accounts", "accounts-importer"}),
         ("KX_SMTP_PASSWORD", {"mailer"}),
     ],
 )
@@ -86,7 +86,7 @@ def test_every_process_has_a_health_port_of_its_own() -> None:
     programs = processes.programs(settings, everything(), workers=16)
     ports = [program.health_port for program in programs]
     assert len(set(ports)) == len(ports)
-    assert all(port is not None and 8750 <= port <= 8779 for port in ports)
+    assert all(port is not None and 8750 <= port <= 8780 for port in ports)
     assert [program.environment["KX_HEALTH_PORT"] for program in programs] == [str(port) for port in ports]
 
 

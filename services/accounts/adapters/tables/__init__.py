@@ -2,12 +2,14 @@
 
 from services.accounts.adapters.tables.accounts import (
     access_audit,
+    account_settings,
     attempts,
     audit_checkpoints,
     audit_head,
     captchas,
     credentials,
     email_changes,
+    import_files,
     imports,
     institution_applications,
     institution_changes,
@@ -25,6 +27,7 @@ from services.accounts.adapters.tables.affiliation import api_client_secrets, ap
 
 __all__ = [
     "access_audit",
+    "account_settings",
     "api_client_secrets",
     "api_clients",
     "attempts",
@@ -34,6 +37,7 @@ __all__ = [
     "credentials",
     "email_changes",
     "ended_grants",
+    "import_files",
     "imports",
     "institution_applications",
     "institution_changes",

@@ -104,6 +104,34 @@ people = Table(
     Index(None, "full_name", postgresql_ops={"full_name": "text_pattern_ops"}),
     Index("ix_people_username_prefix", "username", postgresql_ops={"username": "text_pattern_ops"}),
     Index(
+        "ix_people_school_teachers",
+        "institution_id",
+        "full_name",
+        "person_id",
+        postgresql_where=text("roles @> ARRAY['teacher']::varchar[]"),
+    ),
+    Index(
+        "ix_people_teachers_name",
+        "full_name",
+        postgresql_ops={"full_name": "text_pattern_ops"},
+        postgresql_where=text("roles @> ARRAY['teacher']::varchar[]"),
+    ),
+    Index(
+        "ix_people_teachers_username",
+        "username",
+        postgresql_ops={"username": "text_pattern_ops"},
+        postgresql_where=text("roles @> ARRAY['teacher']::varchar[]"),
+    ),
+    Index(
+        "ix_people_school_registrations",
+        "institution_id",
+        "submitted_at",
+        "person_id",
+        postgresql_where=text("state IN ('pending', 'rejected')"),
+    ),
+    Index("ix_people_created_at", "created_at", postgresql_using="brin"),
+    Index("ix_people_school_by_name", "institution_id", "full_name", "person_id"),
+    Index(
         "ix_people_administrators",
         "roles",
         postgresql_using="gin",
@@ -121,6 +149,20 @@ credentials = Table(
     Column("initial_kind", String(20)),
     utc_time("initial_issued_at"),
     utc_time("initial_used_at"),
+    Column("initial_import_id", Uuid(as_uuid=False)),
+    Index(
+        "ix_credentials_initial_import_id",
+        "initial_import_id",
+        postgresql_where=text("initial_import_id IS NOT NULL"),
+    ),
+)
+
+account_settings = Table(
+    "account_settings",
+    metadata,
+    Column("institution_id", ForeignKey(institutions.c.institution_id), primary_key=True),
+    Column("initial_kind", String(20)),
+    Column("version", Integer, nullable=False),
 )
 
 sessions = Table(
@@ -170,19 +212,40 @@ imports = Table(
     "people_imports",
     metadata,
     Column("import_id", Uuid(as_uuid=False), primary_key=True),
-    Column("institution_id", ForeignKey(institutions.c.institution_id), nullable=False, index=True),
+    Column("institution_id", ForeignKey(institutions.c.institution_id), nullable=False),
     Column("role", String(20), nullable=False),
     Column("file_name", String(255), nullable=False),
     Column("state", String(20), nullable=False),
     Column("row_count", Integer, nullable=False),
+    Column("checked_count", Integer, nullable=False),
+    Column("written_count", Integer, nullable=False),
     Column("created_count", Integer, nullable=False),
     Column("unchanged_count", Integer, nullable=False),
     Column("faults", JSONB, nullable=False),
     Column("fault_count", Integer, nullable=False),
     Column("warnings", JSONB, nullable=False),
+    Column("problem_code", String(60)),
+    Column("problem_details", JSONB, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("worker", String(100), nullable=False),
+    utc_time("available_at", nullable=False),
+    utc_time("lease_until"),
     Column("created_by_id", Uuid(as_uuid=False), nullable=False),
     utc_time("created_at", nullable=False),
-    utc_time("finished_at", nullable=False),
+    utc_time("started_at"),
+    utc_time("finished_at"),
+    Index(None, "institution_id", "import_id"),
+    Index("ix_people_imports_open", "available_at", postgresql_where=text("state IN ('queued', 'running')")),
+)
+
+import_files = Table(
+    "people_import_files",
+    metadata,
+    Column("import_id", ForeignKey(imports.c.import_id, ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("content_sealed", LargeBinary, nullable=False),
+    utc_time("created_at", nullable=False, index=True),
 )
 
 notifications = Table(

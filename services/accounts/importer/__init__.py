@@ -1,0 +1,1 @@
+"""The importer: a process beside the service that makes the accounts of spreadsheets (R13)."""

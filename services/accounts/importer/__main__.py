@@ -1,0 +1,7 @@
+"""See `main`."""
+
+import sys
+
+from services.accounts.importer.main import main
+
+sys.exit(main())
