@@ -14,6 +14,7 @@ from chassis.contracts.base import ActorView, Call, Command, Envelope, Event, Vi
 from chassis.database import connect
 from chassis.domain.errors import Conflict, InvalidInput
 from chassis.domain.ids import new_id
+from chassis.domain.scopes import FULL_SCOPE
 from chassis.rpc.entrypoints import Service, command, query, subscriber
 from chassis.tables import chassis_table, new_metadata
 from chassis.transaction import Transaction
@@ -103,7 +104,11 @@ def count(engine: Engine, table: str) -> int:
 
 
 def call(key: str | None = None, actor_id: str = "potter") -> Call:
-    return Call(actor=ActorView(kind="person", actor_id=actor_id), correlation_id="c-1", idempotency_key=key)
+    return Call(
+        actor=ActorView(kind="person", actor_id=actor_id, scopes=frozenset({FULL_SCOPE})),
+        correlation_id="c-1",
+        idempotency_key=key,
+    )
 
 
 def test_a_change_and_its_event_commit_together(pottery: Pottery, engine: Engine) -> None:
