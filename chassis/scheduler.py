@@ -29,6 +29,7 @@ from chassis.contracts.catalog.run import SweepRuns
 from chassis.contracts.media.commands import Sweep as SweepMedia
 from chassis.contracts.media.rpc import MediaRpc
 from chassis.contracts.sharing.rpc import SharingRpc
+from chassis.contracts.sharing.statistics import TakeStatistics
 from chassis.contracts.sharing.term import SweepTerms
 from chassis.domain.actor import SYSTEM
 from chassis.domain.errors import DomainError
@@ -49,6 +50,7 @@ class SchedulerSettings(Settings):
 
     sweep_runs_seconds: float = Field(60, gt=0)
     sweep_terms_seconds: float = Field(60, gt=0)
+    take_statistics_seconds: float = Field(600, gt=0)
     sweep_jobs_seconds: float = Field(10, gt=0)
     sweep_uploads_seconds: float = Field(3600, gt=0)
     sweep_expired_seconds: float = Field(300, gt=0)
@@ -75,6 +77,11 @@ def sweeps(settings: SchedulerSettings, client: RpcClient) -> list[Sweep]:
     return [
         Sweep("runs", settings.sweep_runs_seconds, lambda call: catalog.sweep_runs(call, SweepRuns())),
         Sweep("terms", settings.sweep_terms_seconds, lambda call: sharing.sweep_terms(call, SweepTerms())),
+        Sweep(
+            "statistics",
+            settings.take_statistics_seconds,
+            lambda call: sharing.take_statistics(call, TakeStatistics()),
+        ),
         Sweep("jobs", settings.sweep_jobs_seconds, lambda call: media.sweep_jobs(call, SweepMedia())),
         Sweep("uploads", settings.sweep_uploads_seconds, lambda call: media.sweep_uploads(call, SweepMedia())),
         Sweep(

@@ -32,6 +32,8 @@ class Answer:
 
     body: bytes
     link: str
+    media_type: str
+    disposition: str
     until: frozenset[str]
     expires_at: float
 
@@ -65,11 +67,13 @@ class PublicReads:
         """
         query = sorted(request.args.items(multi=True))
         found = self._found(f"{request.path}?{query}", frozenset(each.TYPE for each in until), ask)
-        response = Response(found.body, mimetype="application/json")
+        response = Response(found.body, mimetype=found.media_type)
         response.set_etag(found.etag)
         response.headers["Cache-Control"] = "public, no-cache"  # kept by whoever likes, but asked for anew
         if found.link:
             response.headers["Link"] = found.link
+        if found.disposition:
+            response.headers["Content-Disposition"] = found.disposition
         return cast("Response", response.make_conditional(request))
 
     def forget(self, event_type: str) -> None:
@@ -101,7 +105,14 @@ class PublicReads:
         try:
             asked_at = self._clock()
             response = ask()
-            answer = Answer(response.get_data(), response.headers.get("Link", ""), until, asked_at + self._seconds)
+            answer = Answer(
+                body=response.get_data(),
+                link=response.headers.get("Link", ""),
+                media_type=response.mimetype or "application/json",
+                disposition=response.headers.get("Content-Disposition", ""),
+                until=until,
+                expires_at=asked_at + self._seconds,
+            )
         except BaseException as error:
             self._settle(key, mine, None)
             mine.set_exception(error)

@@ -20,6 +20,8 @@ _ONLY_FOR: dict[str, frozenset[str]] = {
     **{f"KX_DATABASE_URL_{name.upper()}": frozenset({name, f"relay-{name}"}) for name in SERVICES},
     "KX_DATABASE_URL_MEDIA": frozenset(_MEDIA),
     "KX_DATABASE_URL_ACCOUNTS": _SEALING | {"relay-accounts"},
+    "KX_DATABASE_URL_SHARING": frozenset({"sharing", "relay-sharing", "credit-bank"}),
+    "KX_CREDIT_BANK_SECRET": frozenset({"credit-bank"}),
     "KX_TOKEN_PRIVATE_KEY_FILE": frozenset({"accounts"}),
     "KX_FIELD_KEY": _SEALING,
     "KX_LOOKUP_KEY": _SEALING,
@@ -63,6 +65,8 @@ def values(settings: LocalSettings, keys: Keys) -> dict[str, str]:
         # the demonstration and the tests answer captchas; a production profile refuses this
         "KX_CAPTCHA_REVEALS_ANSWER": "true",
         **_mail_server(settings),
+        "KX_CREDIT_BANK_URL": f"http://127.0.0.1:{settings.port('KX_STANDIN_BANK_PORT')}/credits",
+        "KX_CREDIT_BANK_SECRET": "whsec_" + keys["credit_bank"],
         "KX_GATEWAY_HOST": "127.0.0.1",
         "KX_LIVE_HOST": "127.0.0.1",
         "KX_PUBLIC_URL": gateway,

@@ -26,7 +26,7 @@ _PASSWORDS = (
     "weed_admin",
     "first_admin",
 )
-_KEYS = ("grant", "field", "lookup", "audit")
+_KEYS = ("grant", "field", "lookup", "audit", "credit_bank")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 
 from chassis.contexts import SERVICES
-from deploy.local import environment
+from deploy.local import bank, environment
 from deploy.local.programs import Program
 from deploy.local.settings import LocalSettings
 
@@ -28,6 +28,7 @@ def commands(workers: int) -> dict[str, tuple[str, tuple[str, ...]]]:
     for name in SERVICES:
         found[f"relay-{name}"] = (f"relay-{name}", ("-m", "chassis.relay", name))
     found["mailer"] = ("mailer", ("-m", "services.accounts.mailer"))
+    found["credit-bank"] = ("credit-bank", ("-m", "services.sharing.bank"))
     found["scheduler"] = ("scheduler", ("-m", "chassis.scheduler"))
     found[_IMPORTER] = (_IMPORTER, ("-m", "services.accounts.importer"))
     found["gateway"] = ("gateway", ("-m", "gunicorn", "-c", "gateway/gunicorn.py"))
@@ -38,9 +39,9 @@ def commands(workers: int) -> dict[str, tuple[str, tuple[str, ...]]]:
 
 
 def programs(settings: LocalSettings, everything: Mapping[str, str], workers: int) -> list[Program]:
-    """Every process of the platform as the supervisor is to run it."""
+    """Every process of the platform as the supervisor is to run it, and the bank that it tells of credits."""
     first = settings.port("KX_HEALTH_PORTS")
-    found = []
+    found = [bank.program(settings, everything["KX_CREDIT_BANK_SECRET"])] if settings.runs_standin_bank() else []
     for place, (name, (kind, arguments)) in enumerate(commands(workers).items()):
         ports = {f"KX_HEALTH_PORTS+{place}": first + place}
         own = environment.process_environment(everything, kind, first + place)

@@ -25,6 +25,7 @@ DEFAULT_PORTS = {
     "KX_S3_PORT": 8730,
     "KX_STORE_PORTS": 8731,
     "KX_SMTP_PORT": 8740,
+    "KX_STANDIN_BANK_PORT": 8745,
     "KX_HEALTH_PORTS": 8750,
 }
 
@@ -76,6 +77,9 @@ class LocalSettings:
 
     def runs_rabbitmq(self) -> bool:
         return self.amqp_url is None
+
+    def runs_standin_bank(self) -> bool:
+        return not self.passed_on.get("KX_CREDIT_BANK_URL")
 
     def runs_store(self) -> bool:
         return self.s3_endpoint is None

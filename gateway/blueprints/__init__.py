@@ -27,7 +27,15 @@ from gateway.blueprints.catalog import (
     runs,
     team,
 )
-from gateway.blueprints.sharing import recognitions, selections, share_lists, terms
+from gateway.blueprints.sharing import (
+    credit_bank,
+    ledger_files,
+    recognitions,
+    selections,
+    share_lists,
+    statistics,
+    terms,
+)
 
 CONTEXTS = (
     sessions.api,
@@ -58,4 +66,7 @@ CONTEXTS = (
     share_lists.api,
     selections.api,
     recognitions.api,
+    ledger_files.api,
+    credit_bank.api,
+    statistics.api,
 )

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from chassis.contracts.sharing.rpc import SharingRpc
+from services.sharing.entrypoints.credit_bank import CreditBankEntrypoints
+from services.sharing.entrypoints.credits import CreditEntrypoints
 from services.sharing.entrypoints.lists import ListEntrypoints
 from services.sharing.entrypoints.selections import SelectionEntrypoints
+from services.sharing.entrypoints.statistics import StatisticsEntrypoints
 from services.sharing.entrypoints.subscriptions import Subscriptions
 
 
-class SharingService(ListEntrypoints, SelectionEntrypoints, Subscriptions):
+class SharingService(
+    ListEntrypoints,
+    SelectionEntrypoints,
+    CreditEntrypoints,
+    CreditBankEntrypoints,
+    StatisticsEntrypoints,
+    Subscriptions,
+):
     """Terms, share lists, selections, credits, statistics."""
 
     name = "sharing"

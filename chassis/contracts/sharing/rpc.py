@@ -5,9 +5,35 @@ from __future__ import annotations
 from typing import Protocol
 
 from chassis.contracts.base import Call, Nothing, Page
+from chassis.contracts.sharing.credit_bank import (
+    DeliveryDetailView,
+    DeliveryView,
+    GetDelivery,
+    GetQueueFigures,
+    ListDeliveries,
+    QueueFigures,
+    ReplayDead,
+    ReplayDelivery,
+    ReplayedDeliveries,
+)
+from chassis.contracts.sharing.ledger_export import (
+    ExportLedgerBook,
+    ExportLedgerPart,
+    ExportOwnTranscript,
+    ExportTranscripts,
+    LedgerBook,
+    LedgerPart,
+    TranscriptFile,
+    Transcripts,
+)
 from chassis.contracts.sharing.recognition import (
+    GetRecognition,
+    LedgerQuery,
+    LedgerTotals,
+    ListOwnRecognitions,
     ListRecognitions,
     Recognise,
+    RecognitionDetailView,
     Recognitions,
     RecognitionView,
     RevokeRecognition,
@@ -40,7 +66,18 @@ from chassis.contracts.sharing.share_list import (
     SubmitEntries,
     SubmittedEntries,
 )
-from chassis.contracts.sharing.statistics import GetStatistics, StatisticsView
+from chassis.contracts.sharing.statistics import (
+    ExportStatistics,
+    GetStatistics,
+    GetStatisticsReport,
+    ListStatisticsDays,
+    StatisticsDayView,
+    StatisticsFile,
+    StatisticsReportView,
+    StatisticsView,
+    TakenStatistics,
+    TakeStatistics,
+)
 from chassis.contracts.sharing.term import (
     CreateTerm,
     GetTerm,
@@ -85,8 +122,27 @@ class SharingRpc(Protocol):
 
     # credits
     def list_recognitions(self, call: Call, query: ListRecognitions, /) -> Page[RecognitionView]: ...
+    def list_own_recognitions(self, call: Call, query: ListOwnRecognitions, /) -> Page[RecognitionView]: ...
+    def get_recognition(self, call: Call, query: GetRecognition, /) -> RecognitionDetailView: ...
+    def ledger_totals(self, call: Call, query: LedgerQuery, /) -> LedgerTotals: ...
     def recognise(self, call: Call, command: Recognise, /) -> Recognitions: ...
     def revoke_recognition(self, call: Call, command: RevokeRecognition, /) -> RecognitionView: ...
 
+    def export_ledger_part(self, call: Call, query: ExportLedgerPart, /) -> LedgerPart: ...
+    def export_ledger_book(self, call: Call, query: ExportLedgerBook, /) -> LedgerBook: ...
+    def export_transcripts(self, call: Call, query: ExportTranscripts, /) -> Transcripts: ...
+    def export_own_transcript(self, call: Call, query: ExportOwnTranscript, /) -> TranscriptFile: ...
+
+    # the credit bank
+    def list_deliveries(self, call: Call, query: ListDeliveries, /) -> Page[DeliveryView]: ...
+    def get_delivery(self, call: Call, query: GetDelivery, /) -> DeliveryDetailView: ...
+    def queue_figures(self, call: Call, query: GetQueueFigures, /) -> QueueFigures: ...
+    def replay_delivery(self, call: Call, command: ReplayDelivery, /) -> DeliveryDetailView: ...
+    def replay_dead(self, call: Call, command: ReplayDead, /) -> ReplayedDeliveries: ...
+
     # statistics
     def get_statistics(self, call: Call, query: GetStatistics, /) -> StatisticsView: ...
+    def get_statistics_report(self, call: Call, query: GetStatisticsReport, /) -> StatisticsReportView: ...
+    def export_statistics(self, call: Call, query: ExportStatistics, /) -> StatisticsFile: ...
+    def list_statistics_days(self, call: Call, query: ListStatisticsDays, /) -> Page[StatisticsDayView]: ...
+    def take_statistics(self, call: Call, command: TakeStatistics, /) -> TakenStatistics: ...

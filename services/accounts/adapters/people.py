@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, any_, bindparam, insert, literal, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, any_, bindparam, func, insert, literal, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,7 @@ from services.accounts.adapters.vault import Vault
 from services.accounts.domain.numbers import Email, Mobile
 from services.accounts.domain.people_import import Candidate, Existing
 from services.accounts.domain.person import Person, PersonState
-from services.accounts.ports import PeopleFilter, PeopleSort
+from services.accounts.ports import PeopleCount, PeopleFilter, PeopleSort
 
 
 class SqlPeople:
@@ -141,6 +141,18 @@ class SqlPeople:
         wanted = PeopleFilter(institution_id, role, PersonState.ACTIVE)
         statement = select(people.c.person_id).where(*self._conditions(wanted)).order_by(people.c.person_id)
         return list(self._session.scalars(statement.with_for_update()))
+
+    def counts(self) -> list[PeopleCount]:
+        counted = [
+            func.count().filter(people.c.roles.contains([str(role)])) for role in (Role.TEACHER, Role.STUDENT)
+        ]
+        statement = (
+            select(people.c.institution_id, *counted)
+            .where(people.c.state == str(PersonState.ACTIVE), people.c.institution_id.is_not(None))
+            .group_by(people.c.institution_id)
+            .order_by(people.c.institution_id)
+        )
+        return [PeopleCount(*row) for row in self._session.execute(statement)]
 
     def existing(self, candidates: Sequence[Candidate], role: Role, institution_id: str) -> Existing:
         own = people.c.institution_id == institution_id

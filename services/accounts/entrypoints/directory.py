@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chassis.contracts.accounts.census import CountPeople, PeopleCounts
 from chassis.contracts.accounts.directory import (
     Contacts,
     ContactsView,
@@ -58,6 +59,10 @@ class DirectoryEntrypoints(Service[AccountsApplication]):
     @query
     def resolve_teachers(self, tx: Tx, query: ResolveTeachers) -> ResolvedTeachers:
         return wire.resolved_teachers(directory.resolve_teachers(tx, **wire.fields(query)))
+
+    @query
+    def count_people(self, tx: Tx, _query: CountPeople) -> PeopleCounts:
+        return wire.people_counts(directory.count_people(tx))
 
     # Clear numbers must not be kept as the answer to a repeated request, and every look is a look: no `command`.
     @remote

@@ -76,6 +76,15 @@ class CodeHolder:
     expires_at: datetime
 
 
+@dataclass(frozen=True)
+class PeopleCount:
+    """Active accounts of a school."""
+
+    institution_id: str
+    teachers: int
+    students: int
+
+
 class Institutions(Protocol):
     def add(self, institution: Institution) -> None: ...
     def get(self, institution_id: str) -> Institution | None: ...
@@ -144,6 +153,9 @@ class People(Protocol):
 
     def hold_active(self, role: Role, institution_id: str | None) -> list[str]:
         """The same, whom nobody else can change until this transaction ends."""
+
+    def counts(self) -> list[PeopleCount]:
+        """Active teachers and students of each school that has any (R92)."""
 
     def existing(self, candidates: Sequence[Candidate], role: Role, institution_id: str) -> Existing:
         """Who already has what these candidates want."""

@@ -10,7 +10,7 @@ from services.accounts.domain.attempts import MAX_CLEAR_NUMBERS
 from services.accounts.domain.audit import AuditAction
 from services.accounts.domain.numbers import Mobile
 from services.accounts.domain.person import Person
-from services.accounts.ports import Transaction
+from services.accounts.ports import PeopleCount, Transaction
 from services.accounts.usecases.audit import note_about, note_access
 
 _ADMINISTRATORS = (Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN)
@@ -49,6 +49,12 @@ def resolve_teachers(tx: Transaction, *, keys: Collection[str], institution_id: 
     if not tx.actor.administers(institution_id):
         return {}
     return tx.people.staff(keys, institution_id)
+
+
+def count_people(tx: Transaction) -> list[PeopleCount]:
+    """Teachers and students of each school, for the platform's statistics (R92)."""
+    tx.actor.require_platform()
+    return tx.people.counts()
 
 
 def contacts(

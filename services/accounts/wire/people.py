@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from chassis.contracts.accounts import (
+    census,
     directory,
     person,
 )
 from chassis.contracts.base import Page
 from chassis.domain.paging import Slice
 from services.accounts.domain.person import Person, PersonState
-from services.accounts.ports import PeopleFilter, PeopleSort, SecretMaker
+from services.accounts.ports import PeopleCount, PeopleFilter, PeopleSort, SecretMaker
 from services.accounts.usecases.standing import Outcome
+
+
+def people_counts(counted: Iterable[PeopleCount]) -> census.PeopleCounts:
+    return census.PeopleCounts(
+        schools=[
+            census.SchoolPeople(institution_id=each.institution_id, teachers=each.teachers, students=each.students)
+            for each in counted
+        ]
+    )
 
 
 def people_filter(query: person.ListPeople) -> PeopleFilter:

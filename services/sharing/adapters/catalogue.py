@@ -28,6 +28,7 @@ from services.sharing.domain.catalogue import (
 )
 
 RUN_COLUMNS = [runs.c[field.name] for field in fields(Run)]
+INSTITUTION_COLUMNS = [institutions.c[field.name] for field in fields(Institution)]
 SCORE_COLUMNS = [scores.c[field.name] for field in fields(Score)]
 
 
@@ -67,6 +68,11 @@ class SqlCatalogue:
     def institution_name(self, institution_id: str) -> str:
         statement = select(institutions.c.name).where(institutions.c.institution_id == institution_id)
         return self._session.scalar(statement) or ""
+
+    def institutions(self, institution_ids: list[str]) -> dict[str, Institution]:
+        statement = select(*INSTITUTION_COLUMNS).where(institutions.c.institution_id.in_(institution_ids))
+        found = [Institution(*row) for row in self._session.execute(statement)]
+        return {each.institution_id: each for each in found}
 
     def is_team_member(self, run_id: str, person_id: str) -> bool:
         statement = select(team_members.c.person_id).where(

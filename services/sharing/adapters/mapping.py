@@ -6,8 +6,10 @@ from sqlalchemy import Table
 from sqlalchemy.orm import registry
 
 from services.sharing.adapters.tables import metadata
+from services.sharing.adapters.tables.credit_bank import deliveries
 from services.sharing.adapters.tables.lists import list_versions, share_entries, share_lists, terms
 from services.sharing.adapters.tables.selections import recognitions, selections
+from services.sharing.domain.delivery import Delivery
 from services.sharing.domain.recognition import Recognition
 from services.sharing.domain.selection import Selection
 from services.sharing.domain.share_entry import ShareEntry
@@ -22,6 +24,7 @@ AGGREGATES: dict[type[object], Table] = {
     ShareEntry: share_entries,
     Selection: selections,
     Recognition: recognitions,
+    Delivery: deliveries,
 }
 
 for _aggregate, _table in AGGREGATES.items():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from chassis.contracts.accounts.census import CountPeople
 from chassis.contracts.accounts.directory import Contacts, PeopleByIds
 from chassis.contracts.accounts.rpc import AccountsRpc
 from chassis.contracts.base import Call
 from chassis.domain.actor import Role
 from services.sharing.domain.selection import Tutor
+from services.sharing.domain.statistics import SchoolCounts
 
 CONTACTS_AT_ONCE = 5000
 
@@ -33,3 +35,17 @@ class AccountsPeople:
             asked = Contacts(person_ids=person_ids[start : start + CONTACTS_AT_ONCE], purpose=purpose)
             mobiles |= self._accounts.contacts(self._call, asked).mobiles
         return mobiles
+
+
+class AccountsCensus:
+    """Implements `ports.Census` for one call."""
+
+    def __init__(self, accounts: AccountsRpc, call: Call) -> None:
+        self._accounts = accounts
+        self._call = call
+
+    def people(self) -> dict[str, SchoolCounts]:
+        counted = self._accounts.count_people(self._call, CountPeople()).schools
+        return {
+            each.institution_id: SchoolCounts(teachers=each.teachers, students=each.students) for each in counted
+        }

@@ -1,18 +1,19 @@
-"""Recognitions and statistics in PostgreSQL, for reading them."""
+"""Recognitions in PostgreSQL, for reading them."""
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, distinct, false, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Row, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from chassis.domain.paging import Slice
 from chassis.paging import fetch_slice
+from chassis.workdays import CHINA
 from services.sharing.adapters.tables.selections import recognitions
 from services.sharing.domain.access import RecognitionSight
-from services.sharing.domain.recognition import Recognition, RecognitionState
-from services.sharing.domain.statistics import YearFigures
+from services.sharing.domain.recognition import Recognition
 from services.sharing.ports.recognitions import RecognitionFilter
 
 
@@ -28,7 +29,7 @@ class SqlRecognitionLists:
         return fetch_slice(
             self._session,
             select(Recognition, recognitions.c.recognition_id).where(
-                _recognition_seen(sight), *_recognition_conditions(narrowed)
+                recognition_seen(sight), *recognition_conditions(narrowed)
             ),
             keys=[recognitions.c.recognition_id],
             limit=limit,
@@ -37,12 +38,21 @@ class SqlRecognitionLists:
             descending=True,
         )
 
-    def year_figures(self, academic_year: str) -> YearFigures:
-        offering = tuple_(recognitions.c.institution_id, recognitions.c.run_id)
-        statement = select(
-            func.count(distinct(recognitions.c.institution_id)), func.count(distinct(offering)), func.count()
-        ).where(recognitions.c.academic_year == academic_year, recognitions.c.state == RecognitionState.RECOGNISED)
-        return YearFigures(*self._session.execute(statement).one())
+    def seen(self, sight: RecognitionSight, recognition_id: str) -> Recognition | None:
+        statement = select(Recognition).where(
+            recognitions.c.recognition_id == recognition_id, recognition_seen(sight)
+        )
+        return self._session.scalars(statement).one_or_none()
+
+    def of_student_in_run(self, sight: RecognitionSight, student_id: str, run_id: str) -> list[Recognition]:
+        statement = (
+            select(Recognition)
+            .where(
+                recognitions.c.student_id == student_id, recognitions.c.run_id == run_id, recognition_seen(sight)
+            )
+            .order_by(recognitions.c.recognition_id)
+        )
+        return list(self._session.scalars(statement))
 
 
 def _recognition(row: Row[Any]) -> Recognition:
@@ -50,7 +60,8 @@ def _recognition(row: Row[Any]) -> Recognition:
     return found
 
 
-def _recognition_seen(sight: RecognitionSight) -> ColumnElement[bool]:
+def recognition_seen(sight: RecognitionSight) -> ColumnElement[bool]:
+    """Whose recognitions an actor sees, as a condition."""
     if sight.is_everything:
         return true()
     seen: list[ColumnElement[bool]] = []
@@ -61,12 +72,23 @@ def _recognition_seen(sight: RecognitionSight) -> ColumnElement[bool]:
     return or_(false(), *seen)
 
 
-def _recognition_conditions(narrowed: RecognitionFilter) -> list[ColumnElement[bool]]:
+def recognition_conditions(narrowed: RecognitionFilter) -> list[ColumnElement[bool]]:
+    """A filter as conditions. Its days are days in China."""
     wanted = {
         recognitions.c.academic_year: narrowed.academic_year,
         recognitions.c.selection_id: narrowed.selection_id,
         recognitions.c.run_id: narrowed.run_id,
         recognitions.c.student_id: narrowed.student_id,
         recognitions.c.state: narrowed.state,
+        recognitions.c.institution_id: narrowed.institution_id,
     }
-    return [column == value for column, value in wanted.items() if value is not None]
+    conditions = [column == value for column, value in wanted.items() if value is not None]
+    if narrowed.since is not None:
+        conditions.append(recognitions.c.recognised_at >= _midnight(narrowed.since))
+    if narrowed.until is not None:
+        conditions.append(recognitions.c.recognised_at < _midnight(narrowed.until + timedelta(days=1)))
+    return conditions
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=CHINA)

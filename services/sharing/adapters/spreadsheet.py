@@ -9,6 +9,7 @@ import xlsxwriter
 
 from chassis.native import run_natively
 from chassis.workdays import CHINA
+from services.sharing.adapters.text_cells import TextWriter
 from services.sharing.domain.catalogue import OfferedRun
 from services.sharing.usecases.share_list import ListForExport
 
@@ -25,7 +26,6 @@ HEADINGS = (
     ("开课日期", 12),
     ("结课日期", 12),
 )
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 HEADER_ROW = 2
 
 
@@ -38,7 +38,7 @@ def _write(listing: ListForExport, mobiles: Mapping[str, str]) -> bytes:
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("共享清单")
-    text = _TextWriter(book, sheet)
+    text = TextWriter(book, sheet)
     moment = listing.exported_at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
     title = f"{listing.term_name} 课程共享清单 第 {listing.number} 版"
     watermark = f"由 {listing.exported_by} 于 {moment} 导出,含个人信息,仅供教务使用"
@@ -55,19 +55,6 @@ def _write(listing: ListForExport, mobiles: Mapping[str, str]) -> bytes:
     sheet.freeze_panes(HEADER_ROW + 1, 0)
     book.close()
     return file.getvalue()
-
-
-class _TextWriter:
-    """Writes text cells; what looks like a formula is marked as quoted, so that it stays text when edited."""
-
-    def __init__(self, book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
-        self._sheet = sheet
-        self._plain = book.add_format({"num_format": "@"})
-        self._quoted = book.add_format({"num_format": "@", "quote_prefix": True})
-
-    def write(self, row: int, column: int, value: str) -> None:
-        style = self._quoted if value.startswith(FORMULA_STARTS) else self._plain
-        self._sheet.write_string(row, column, value, style)
 
 
 def _cells(place: int, run: OfferedRun, mobile: str) -> tuple[str, ...]:

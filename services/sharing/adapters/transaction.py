@@ -10,6 +10,8 @@ from chassis import workdays
 from chassis.contracts.base import Call
 from chassis.transaction import Transaction
 from services.sharing.adapters.catalogue import SqlCatalogue
+from services.sharing.adapters.deliveries import SqlDeliveries, SqlDeliveryLists
+from services.sharing.adapters.ledger import SqlLedger
 from services.sharing.adapters.list_queries import SqlListReader, SqlTermLists
 from services.sharing.adapters.recognition_queries import SqlRecognitionLists
 from services.sharing.adapters.repositories import (
@@ -20,6 +22,7 @@ from services.sharing.adapters.repositories import (
     SqlTerms,
 )
 from services.sharing.adapters.selection_queries import SqlSelectionLists
+from services.sharing.adapters.statistics import SqlStatistics
 
 
 class SharingTransaction(Transaction):
@@ -37,6 +40,10 @@ class SharingTransaction(Transaction):
         self.selection_lists = SqlSelectionLists(session)
         self.recognitions = SqlRecognitions(session)
         self.recognition_lists = SqlRecognitionLists(session)
+        self.ledger = SqlLedger(session)
+        self.deliveries = SqlDeliveries(session)
+        self.delivery_lists = SqlDeliveryLists(session)
+        self.statistics = SqlStatistics(session)
 
     @property
     def today(self) -> date:

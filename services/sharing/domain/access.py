@@ -74,3 +74,9 @@ class RecognitionSight:
             institution_id=actor.institution_id if actor.has(Role.SCHOOL_ADMIN) else None,
             student_id=actor.actor_id if actor.has(Role.STUDENT) else None,
         )
+
+    @classmethod
+    def own(cls, actor: Actor) -> RecognitionSight:
+        """A student's own ones alone."""
+        actor.require(Role.STUDENT)
+        return cls(is_everything=False, institution_id=None, student_id=actor.actor_id)

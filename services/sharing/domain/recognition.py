@@ -58,6 +58,11 @@ class Recognition:
     revoke_reason: str = ""
     version: int = 1
 
+    @property
+    def watched_minutes(self) -> int:
+        """Whole minutes of the run's video that the student watched."""
+        return self.watched_seconds // 60
+
     def revoke(self, actor: Actor, reason: str, now: datetime) -> None:
         """Take it back, with a reason; it stays on record.
 
@@ -98,35 +103,64 @@ class Basis:
     text: str
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """A claim of a batch that cannot be recognised, and why."""
+
+    student_id: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a batch, student by student."""
+
+    recognitions: list[Recognition]
+    refused: list[Refusal]
+
+
 def recognise(
-    basis: Basis, claims: Sequence[Claim], actor: Actor, now: datetime, today: date
-) -> list[Recognition]:
-    """Recognise all claims, or none.
+    basis: Basis, claims: Sequence[Claim], actor: Actor, now: datetime, today: date, *, skips_faulty: bool = False
+) -> Result:
+    """Recognise all claims or none; with `skips_faulty` those that can be, and say what is wrong with the others.
 
     Raises:
-        Conflict: `selection_not_taught`, `run_not_finished`; otherwise one error per faulty claim, under their
-            code when it is the same for all, else under `recognitions_refused`.
+        Conflict: `selection_not_taught`, `run_not_finished`; unless faulty claims are skipped, one error for each
+            of them, under their code when it is the same for all, else under `recognitions_refused`.
     """
     if basis.selection.state not in TAUGHT:
         raise Conflict("selection_not_taught", details={"state": str(basis.selection.state)})
     if not basis.run.is_finished(today):
         raise Conflict("run_not_finished", details={"ends_on": basis.run.ends_on.isoformat()})
-    _refuse_faults(basis, claims)
-    return [_recognition(basis, claim, actor, now) for claim in claims]
+    faults = _faults(basis, claims)
+    if faults and not skips_faulty:
+        raise _refusal(claims, faults)
+    good = [claim for place, claim in enumerate(claims) if place not in faults]
+    return Result(
+        [_recognition(basis, claim, actor, now) for claim in good],
+        [Refusal(claims[place].student_id, code) for place, code in faults.items()],
+    )
 
 
-def _refuse_faults(basis: Basis, claims: Sequence[Claim]) -> None:
-    faults = []
+def _faults(basis: Basis, claims: Sequence[Claim]) -> dict[int, str]:
+    """By place in the batch."""
+    faults: dict[int, str] = {}
     seen: set[str] = set()
     for place, claim in enumerate(claims):
-        code = _fault(basis, claim, seen)
+        if code := _fault(basis, claim, seen):
+            faults[place] = code
         seen.add(claim.student_id)
-        if code:
-            faults.append(FieldError(f"/students/{place}", code, {"student_id": claim.student_id}))
-    if faults:
-        codes = {fault.code for fault in faults}
-        code = codes.pop() if len(codes) == 1 else "recognitions_refused"
-        raise Conflict(code, details={"count": len(faults)}, errors=tuple(faults))
+    return faults
+
+
+def _refusal(claims: Sequence[Claim], faults: Mapping[int, str]) -> Conflict:
+    errors = tuple(
+        FieldError(f"/students/{place}", code, {"student_id": claims[place].student_id})
+        for place, code in faults.items()
+    )
+    codes = set(faults.values())
+    code = codes.pop() if len(codes) == 1 else "recognitions_refused"
+    return Conflict(code, details={"count": len(errors)}, errors=errors)
 
 
 def _fault(basis: Basis, claim: Claim, seen: set[str]) -> str:

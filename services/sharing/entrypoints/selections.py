@@ -1,15 +1,8 @@
-"""Selections, recognitions and statistics on the bus."""
+"""Selections on the bus."""
 
 from __future__ import annotations
 
 from chassis.contracts.base import Call, Page
-from chassis.contracts.sharing.recognition import (
-    ListRecognitions,
-    Recognise,
-    Recognitions,
-    RecognitionView,
-    RevokeRecognition,
-)
 from chassis.contracts.sharing.selection import (
     EditSelection,
     GetSelection,
@@ -21,17 +14,16 @@ from chassis.contracts.sharing.selection import (
     SelectionView,
     WithdrawSelection,
 )
-from chassis.contracts.sharing.statistics import GetStatistics, StatisticsView
 from chassis.rpc.entrypoints import Service, command, query, remote
 from chassis.transaction import actor_of
 from services.sharing.adapters.transaction import SharingTransaction
 from services.sharing.bootstrap import SharingApplication
-from services.sharing.usecases import recognition, selection
+from services.sharing.usecases import selection
 from services.sharing.wire import selections as wire
 
 
 class SelectionEntrypoints(Service[SharingApplication]):
-    """Taking part in another school's run, and what it counts for (R80–R92)."""
+    """Taking part in another school's run (R80–R82)."""
 
     @query
     def list_selections(self, tx: SharingTransaction, query: ListSelections) -> Page[SelectionView]:
@@ -84,27 +76,3 @@ class SelectionEntrypoints(Service[SharingApplication]):
             cursor=query.cursor,
         )
         return wire.result_page(found)
-
-    @query
-    def list_recognitions(self, tx: SharingTransaction, query: ListRecognitions) -> Page[RecognitionView]:
-        found = recognition.list_recognitions(
-            tx, narrowed=wire.recognition_filter(query), limit=query.limit, cursor=query.cursor
-        )
-        return wire.recognition_page(found)
-
-    @command
-    def recognise(self, tx: SharingTransaction, command: Recognise) -> Recognitions:
-        recognitions = recognition.recognise_students(
-            tx, selection_id=command.selection_id, claims=wire.claims(command), basis_text=command.basis
-        )
-        return wire.recognition_views_of(recognitions)
-
-    @command
-    def revoke_recognition(self, tx: SharingTransaction, command: RevokeRecognition) -> RecognitionView:
-        revoked = recognition.revoke_recognition(tx, recognition_id=command.recognition_id, reason=command.reason)
-        return wire.recognition_view(revoked)
-
-    @query
-    def get_statistics(self, tx: SharingTransaction, query: GetStatistics) -> StatisticsView:
-        figures = recognition.year_figures(tx, academic_year=query.academic_year)
-        return wire.statistics_view(query.academic_year, figures, tx.now)

@@ -7,9 +7,12 @@ from typing import Protocol
 
 from chassis.domain.actor import Actor
 from services.sharing.ports.catalogue import Catalogue
+from services.sharing.ports.deliveries import Deliveries, DeliveryLists
+from services.sharing.ports.ledger import Ledger
 from services.sharing.ports.recognitions import RecognitionLists, Recognitions
 from services.sharing.ports.selections import SelectionLists, Selections
 from services.sharing.ports.share_lists import Entries, ListReader, ShareLists
+from services.sharing.ports.statistics import Statistics
 from services.sharing.ports.terms import TermLists, Terms
 
 
@@ -45,6 +48,18 @@ class Transaction(Protocol):
 
     @property
     def recognition_lists(self) -> RecognitionLists: ...
+
+    @property
+    def ledger(self) -> Ledger: ...
+
+    @property
+    def deliveries(self) -> Deliveries: ...
+
+    @property
+    def delivery_lists(self) -> DeliveryLists: ...
+
+    @property
+    def statistics(self) -> Statistics: ...
 
     @property
     def actor(self) -> Actor: ...

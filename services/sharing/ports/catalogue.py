@@ -36,6 +36,9 @@ class Catalogue(Protocol):
 
     def institution_name(self, institution_id: str) -> str: ...
 
+    def institutions(self, institution_ids: list[str]) -> dict[str, Institution]:
+        """Those that are known, by id."""
+
     def is_team_member(self, run_id: str, person_id: str) -> bool: ...
 
     def has_class(self, run_id: str, institution_id: str) -> bool: ...

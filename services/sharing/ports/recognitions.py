@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from chassis.domain.paging import Slice
 from services.sharing.domain.access import RecognitionSight
 from services.sharing.domain.recognition import Recognition, RecognitionState
-from services.sharing.domain.statistics import YearFigures
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,11 @@ class RecognitionFilter:
     run_id: str | None
     student_id: str | None
     state: RecognitionState | None
+    institution_id: str | None = None
+    since: date | None = None
+    """Recognised on that day in China or later."""
+    until: date | None = None
+    """Recognised on that day in China or earlier."""
 
 
 class Recognitions(Protocol):
@@ -38,4 +43,7 @@ class RecognitionLists(Protocol):
         self, sight: RecognitionSight, narrowed: RecognitionFilter, *, limit: int, cursor: str | None
     ) -> Slice[Recognition]: ...
 
-    def year_figures(self, academic_year: str) -> YearFigures: ...
+    def seen(self, sight: RecognitionSight, recognition_id: str) -> Recognition | None: ...
+
+    def of_student_in_run(self, sight: RecognitionSight, student_id: str, run_id: str) -> list[Recognition]:
+        """All that there ever were, as far as the actor sees them, the earliest first."""

@@ -1,4 +1,4 @@
-"""Recognising credits, revoking them, and reading what was recognised (R90, R92)."""
+"""Recognising credits, revoking them, and reading what was recognised (R90)."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from collections.abc import Sequence
 from chassis.domain.errors import NotFound
 from chassis.domain.paging import Slice
 from services.sharing.domain.access import RecognitionSight, administered_school
+from services.sharing.domain.delivery import Step
 from services.sharing.domain.events import CreditsRecognised, RecognitionRevoked
-from services.sharing.domain.recognition import Basis, Claim, Recognition, recognise
-from services.sharing.domain.statistics import YearFigures
+from services.sharing.domain.recognition import Basis, Claim, Recognition, Result, recognise
 from services.sharing.ports import Transaction
 from services.sharing.ports.recognitions import RecognitionFilter
+from services.sharing.usecases import credit_bank
 
 
 def recognise_students(
-    tx: Transaction, *, selection_id: str, claims: Sequence[Claim], basis_text: str
-) -> list[Recognition]:
-    """Recognise the results of the own school's students: all of them, or none (R90).
+    tx: Transaction, *, selection_id: str, claims: Sequence[Claim], basis_text: str, skips_faulty: bool = False
+) -> Result:
+    """Recognise the results of the own school's students: all of them or none, or those that can be (R90).
+
+    What the credit bank must hear is written with them (R91).
 
     Raises:
         NotFound: `selection_not_found`, also for another school's.
@@ -39,14 +42,17 @@ def recognise_students(
         recognised=tx.recognitions.recognised_students(run.run_id, student_ids),
         text=basis_text,
     )
-    recognitions = recognise(basis, claims, tx.actor, tx.now, tx.today)
-    tx.recognitions.add_all(recognitions)
-    tx.record(CreditsRecognised(tuple(recognitions)))
-    return recognitions
+    result = recognise(basis, claims, tx.actor, tx.now, tx.today, skips_faulty=skips_faulty)
+    tx.recognitions.add_all(result.recognitions)
+    credit_bank.enqueue(tx, result.recognitions, Step.RECOGNISED)
+    tx.record(CreditsRecognised(tuple(result.recognitions)))
+    return result
 
 
 def revoke_recognition(tx: Transaction, *, recognition_id: str, reason: str) -> Recognition:
     """Take an own recognition back, with a reason; it stays on record and the student may be recognised anew.
+
+    The credit bank hears of it after it has heard of the recognition (R91).
 
     Raises:
         NotFound: `recognition_not_found`, also for another school's.
@@ -56,6 +62,7 @@ def revoke_recognition(tx: Transaction, *, recognition_id: str, reason: str) -> 
     if recognition is None or recognition.institution_id != school:
         raise NotFound("recognition_not_found")
     recognition.revoke(tx.actor, reason, tx.now)
+    credit_bank.enqueue(tx, [recognition], Step.REVOKED)
     tx.record(RecognitionRevoked(recognition))
     return recognition
 
@@ -65,8 +72,3 @@ def list_recognitions(
 ) -> Slice[Recognition]:
     """The recognitions that the actor may see, newest first."""
     return tx.recognition_lists.page(RecognitionSight.of(tx.actor), narrowed, limit=limit, cursor=cursor)
-
-
-def year_figures(tx: Transaction, *, academic_year: str) -> YearFigures:
-    """What an academic year came to. Public (R92)."""
-    return tx.recognition_lists.year_figures(academic_year)

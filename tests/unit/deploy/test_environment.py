@@ -8,13 +8,15 @@ import pytest
 
 from deploy.local import environment, processes
 from deploy.local.keys import Keys
+from deploy.local.programs import Program
 from deploy.local.settings import read
 
 KEYS = Keys(
     {
         name: f"secret-of-{name}"
         for name in (
-            "rabbitmq", "s3_secret", "grant", "field", "lookup", "audit", "first_admin", "supervisor",
+            "rabbitmq", "s3_secret", "grant", "field", "lookup", "audit", "credit_bank", "first_admin",
+            "supervisor",
             "database_accounts", "database_catalog", "database_media", "database_review", "database_sharing",
         )
     },
@@ -23,13 +25,17 @@ KEYS = Keys(
 )  # fmt: skip
 
 
+BANK = "standin-bank"
+
+
 def everything(**environ: str) -> dict[str, str]:
     return environment.values(read(environ, checkout=Path("/somewhere/kexiang")), KEYS)
 
 
 @pytest.mark.parametrize("service", ["accounts", "catalog", "media", "review", "sharing"])
 def test_a_service_and_its_relay_see_their_own_database_alone(service: str) -> None:
-    for program in (service, f"relay-{service}", *(["mailer"] if service == "accounts" else [])):
+    beside = {"accounts": ["mailer"], "sharing": ["credit-bank"]}
+    for program in (service, f"relay-{service}", *beside.get(service, [])):
         seen = {name for name in environment.share(everything(), program) if "DATABASE_URL" in name}
         assert seen == {f"KX_DATABASE_URL_{service.upper()}"}
 
@@ -83,10 +89,10 @@ def test_the_gateway_listens_where_the_offset_puts_it() -> None:
 
 def test_every_process_has_a_health_port_of_its_own() -> None:
     settings = read({}, checkout=Path("/somewhere/kexiang"))
-    programs = processes.programs(settings, everything(), workers=16)
+    programs = [each for each in processes.programs(settings, everything(), workers=16) if each.name != BANK]
     ports = [program.health_port for program in programs]
     assert len(set(ports)) == len(ports)
-    assert all(port is not None and 8750 <= port <= 8780 for port in ports)
+    assert all(port is not None and 8750 <= port <= 8781 for port in ports)
     assert [program.environment["KX_HEALTH_PORT"] for program in programs] == [str(port) for port in ports]
 
 
@@ -96,3 +102,25 @@ def test_more_workers_leave_the_others_as_they_are() -> None:
     many = processes.programs(settings, everything(), workers=4)
     assert many[: len(few)] == few
     assert [program.name for program in many[len(few) :]] == ["media-worker-2", "media-worker-3", "media-worker-4"]
+
+
+def test_the_secret_of_the_credit_bank_is_known_to_the_two_that_share_it_r91() -> None:
+    seeing = {
+        kind
+        for kind, _ in processes.commands(1).values()
+        if "KX_CREDIT_BANK_SECRET" in environment.share(everything(), kind)
+    }
+    assert seeing == {"credit-bank"}
+    (bank,) = _banks()
+    assert bank.environment["KX_CREDIT_BANK_SECRET"] == everything()["KX_CREDIT_BANK_SECRET"]
+    assert everything()["KX_CREDIT_BANK_URL"] == "http://127.0.0.1:8745/credits"
+
+
+def test_with_a_bank_of_ones_own_none_is_run_here_r91() -> None:
+    assert _banks(KX_CREDIT_BANK_URL="https://bank.example/credits") == []
+
+
+def _banks(**environ: str) -> list[Program]:
+    settings = read(environ, checkout=Path("/somewhere/kexiang"))
+    found = processes.programs(settings, everything(**environ), workers=1)
+    return [program for program in found if program.name == BANK]

@@ -1,4 +1,4 @@
-"""The machines of sharing, every cell written by hand from the rules (R70–R72, R80, R90)."""
+"""The machines of sharing, every cell written by hand from the rules (R70–R72, R80, R90, R91)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chassis.domain.errors import Conflict
+from services.sharing.domain.delivery import DELIVERY, DeliveryAction, DeliveryState
 from services.sharing.domain.recognition import RECOGNITION, RecognitionAction, RecognitionState
 from services.sharing.domain.selection import SELECTION, SelectionAction, SelectionState
 from services.sharing.domain.share_entry import SHARE_ENTRY, EntryAction, EntryState
@@ -63,11 +64,19 @@ SELECTION_GRID: Grid = {
 # R90: a recognition is revoked once and stays so.
 RECOGNITION_GRID: Grid = {"recognised": {"revoke": "revoked"}, "revoked": {"revoke": None}}
 
+# R91: what waits is tried until the bank has it or it is given up; only that can be replayed.
+DELIVERY_GRID: Grid = {
+    "waiting": {"deliver": "delivered", "postpone": "waiting", "give_up": "dead", "replay": None},
+    "delivered": {"deliver": None, "postpone": None, "give_up": None, "replay": None},
+    "dead": {"deliver": None, "postpone": None, "give_up": None, "replay": "waiting"},
+}
+
 MACHINES: list[tuple[Any, Any, Any, Grid]] = [
     (SHARE_LIST, ListState, ListAction, LIST_GRID),
     (SHARE_ENTRY, EntryState, EntryAction, ENTRY_GRID),
     (SELECTION, SelectionState, SelectionAction, SELECTION_GRID),
     (RECOGNITION, RecognitionState, RecognitionAction, RECOGNITION_GRID),
+    (DELIVERY, DeliveryState, DeliveryAction, DELIVERY_GRID),
 ]
 CELLS = [
     pytest.param(machine, state, action, grid[state][action], id=f"{machine.subject}-{state}-{action}")
@@ -78,7 +87,7 @@ CELLS = [
 
 
 @pytest.mark.parametrize(("machine", "state", "action", "expected"), CELLS)
-def test_a_machine_moves_as_the_rules_say_r70_r72_r80_r90(
+def test_a_machine_moves_as_the_rules_say_r70_r72_r80_r90_r91(
     machine: Any, state: Any, action: Any, expected: str | None
 ) -> None:
     if expected is None:
