@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""In some languages spreadsheets take the full-width signs for formulas too."""
 BOM = "\ufeff"
 """Before the first line of a .csv, so that Excel reads it as UTF-8."""
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy import select
 
+from chassis.contracts.accounts.census import CountPeople, PeopleCounts, SchoolPeople
 from chassis.contracts.accounts.directory import Contacts, ContactsView, People, PeopleByIds, PersonBrief
 from chassis.contracts.accounts.events import InstitutionFiled
 from chassis.contracts.accounts.rpc import AccountsRpc
@@ -41,6 +42,7 @@ class FakeAccounts:
     def __init__(self) -> None:
         self.people: dict[str, PersonBrief] = {}
         self.audit: list[tuple[str, str]] = []
+        self.counted: list[SchoolPeople] = []
 
     def add(self, institution_id: str, role: Role, *, is_active: bool = True) -> str:
         person_id = new_id()
@@ -62,6 +64,9 @@ class FakeAccounts:
     def contacts(self, call: Call, command: Contacts) -> ContactsView:
         self.audit.append((call.actor.actor_id, command.purpose))
         return ContactsView(mobiles=dict.fromkeys(command.person_ids, "13800001234"))
+
+    def count_people(self, _call: Call, _query: CountPeople) -> PeopleCounts:
+        return PeopleCounts(schools=self.counted)
 
     def as_rpc(self) -> AccountsRpc:
         return cast("AccountsRpc", self)

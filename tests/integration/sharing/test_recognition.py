@@ -64,9 +64,11 @@ def test_a_second_recognition_of_the_same_student_is_refused_r90(province: Provi
 def test_of_many_recognising_one_student_at_once_one_has_effect_r90(province: Province) -> None:
     run, selection, students = province.a_taught_selection()
     work = partial(recognise, province, selection.selection_id, students)
-    outcomes = race([work] * 6)
+    outcomes = race([work] * 50)
+    # Eight connections for fifty: some wait longer than a pool lets them, and are told so.
     refusals = [each for each in outcomes if isinstance(each, DomainError)]
-    assert [each.code for each in refusals] == ["already_recognised"] * 5
+    assert len(refusals) == 49
+    assert {each.code for each in refusals} <= {"already_recognised", "database_unavailable"}
     assert len(province.told("credit_recognised", run_id=run.run_id)) == 1
 
 
