@@ -307,9 +307,7 @@ def test_the_ledger_costs_the_same_few_statements_however_long_it_is_r90(provinc
             sharing.application.engine,
             {
                 "page": partial(sharing.list_recognitions, admin, ListRecognitions(limit=3)),
-                "one": partial(
-                    sharing.get_recognition, admin, GetRecognition(recognition_id=found.recognition_id)
-                ),
+                "one": partial(sharing.get_recognition, admin, wanted),
                 "totals": partial(sharing.ledger_totals, admin, LedgerQuery()),
                 "csv": partial(sharing.export_ledger_part, admin, ExportLedgerPart()),
                 "xlsx": partial(sharing.export_ledger_book, admin, ExportLedgerBook()),
