@@ -29,7 +29,7 @@ def main() -> int:
     except StepFailed as failure:
         sys.stderr.write(f"\nThe term ended early: {failure}\nReport: {story.report}\n")
         return 1
-    story.act(12, "Summary")
+    story.act(13, "Summary")
     story.say(summary(stage))
     story.write()
     return 0

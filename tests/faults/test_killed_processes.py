@@ -31,6 +31,8 @@ EVERY_KIND = (
     *(f"relay-{service}" for service in SERVICES),
     "media-worker-1",
     "mailer",
+    "credit-bank",
+    "standin-bank",
     "scheduler",
     "accounts-importer",
     "postgres",

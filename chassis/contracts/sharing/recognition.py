@@ -68,6 +68,8 @@ class ListOwnRecognitions(PageQuery):
 
 
 class GetRecognition(Command):
+    SCOPES: ClassVar = frozenset({ClientScope.RECOGNITIONS_READ})
+
     recognition_id: Id
 
 

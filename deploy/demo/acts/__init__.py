@@ -12,6 +12,7 @@ from deploy.demo.acts import (
     act09_teaching,
     act10_learning,
     act11_credits,
+    act12_bank,
 )
 
 ACTS = (
@@ -26,4 +27,5 @@ ACTS = (
     act09_teaching,
     act10_learning,
     act11_credits,
+    act12_bank,
 )

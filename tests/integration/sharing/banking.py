@@ -66,7 +66,7 @@ class Counter:
 
     def send_all(self, *, patiently: bool = False) -> list[str]:
         """Send until nothing is due, with `patiently` until nothing waits; answers the outcomes."""
-        outcomes = []
+        outcomes: list[str] = []
         for _ in range(200):
             reply = self.send()
             if reply is None:

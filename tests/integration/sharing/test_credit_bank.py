@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
@@ -225,22 +226,24 @@ def test_without_a_bank_everything_waits_and_is_told_once_there_is_one_r91(count
 def test_the_queue_is_the_centres_alone_r2_r91(province: Province, role: Role) -> None:
     call = call_of(role, institution_id=province.school_b)
     sharing = province.sharing
-    for work in (
-        lambda: sharing.list_deliveries(call, ListDeliveries()),
-        lambda: sharing.get_delivery(call, GetDelivery(delivery_id=new_id())),
-        lambda: sharing.queue_figures(call, GetQueueFigures()),
-        lambda: sharing.replay_dead(call, ReplayDead()),
-        lambda: sharing.replay_delivery(call, ReplayDelivery(delivery_id=new_id())),
-    ):
+    requests: list[Callable[[], object]] = [
+        partial(sharing.list_deliveries, call, ListDeliveries()),
+        partial(sharing.get_delivery, call, GetDelivery(delivery_id=new_id())),
+        partial(sharing.queue_figures, call, GetQueueFigures()),
+        partial(sharing.replay_dead, call, ReplayDead()),
+        partial(sharing.replay_delivery, call, ReplayDelivery(delivery_id=new_id())),
+    ]
+    for work in requests:
         with pytest.raises(NotPermitted):
             work()
 
 
 def test_a_delivery_that_does_not_exist_is_not_found_r91(province: Province) -> None:
-    for work in (
-        lambda: province.sharing.get_delivery(province.centre, GetDelivery(delivery_id=new_id())),
-        lambda: province.sharing.replay_delivery(province.centre, ReplayDelivery(delivery_id=new_id())),
-    ):
+    requests: list[Callable[[], object]] = [
+        partial(province.sharing.get_delivery, province.centre, GetDelivery(delivery_id=new_id())),
+        partial(province.sharing.replay_delivery, province.centre, ReplayDelivery(delivery_id=new_id())),
+    ]
+    for work in requests:
         with pytest.raises(NotFound) as refusal:
             work()
         assert refusal.value.code == "delivery_not_found"

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 import xmlschema
@@ -44,6 +45,15 @@ from tests.statements import cost_of
 
 ELMO = xmlschema.XMLSchema(str(Path(__file__).parents[2] / "schemas" / "elmo" / "schema.xsd"), allow="local")
 NS = {"e": "https://github.com/emrex-eu/elmo-schemas/tree/v1"}
+
+
+def _root(text: str) -> ET.Element:
+    return ET.fromstring(text.encode())  # noqa: S314 - of our own making
+
+
+def _one(element: ET.Element, path: str) -> ET.Element:
+    (found,) = element.findall(path, NS)
+    return found
 
 
 def recognise(province: Province, selection_id: str, students: list[str], **options: Any) -> Recognitions:
@@ -219,7 +229,7 @@ def test_the_workbook_holds_text_alone_r90(province: Province) -> None:
     answer = province.sharing.export_ledger_book(province.admin_b, ExportLedgerBook())
     content = base64.b64decode(answer.content_base64)
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    assert [row[5] for row in rows] == ["学生", "=1+1", "张三"]
+    assert {row[5] for row in rows} == {"学生", "=1+1", "张三"}
     assert all(isinstance(cell, str) for row in rows for cell in row)
 
 
@@ -243,12 +253,12 @@ def test_transcripts_are_valid_elmo_and_one_for_each_student_r91(province: Provi
     by_name = {}
     for file in answer.files:
         assert list(ELMO.iter_errors(file.text)) == []
-        root = xmlschema.XMLResource(file.text).root
+        root = _root(file.text)
         by_name[root.findtext("e:learner/e:familyName", "", NS)] = root
     assert set(by_name) == {"欧阳 明月", "<李&四>", "𠮷田"}
     root = by_name["欧阳 明月"]
-    course = root.find("e:report/e:learningOpportunitySpecification", NS)
-    instance = course.find("e:specifies/e:learningOpportunityInstance", NS)
+    course = _one(root, "e:report/e:learningOpportunitySpecification")
+    instance = _one(course, "e:specifies/e:learningOpportunityInstance")
     assert course.findtext("e:title", "", NS) == "数据结构 & <算法>"
     assert instance.findtext("e:credit/e:value", "", NS) == "2.0"
     assert instance.findtext("e:credit/e:scheme", "", NS) == "cn-credit"
@@ -263,7 +273,7 @@ def test_a_transcript_says_no_id_number_and_no_birth_date_r15_r91(province: Prov
     _, selection, students = province.a_taught_selection()
     recognise(province, selection.selection_id, students)
     (file,) = province.sharing.export_transcripts(province.admin_b, ExportTranscripts()).files
-    learner = xmlschema.XMLResource(file.text).root.find("e:learner", NS)
+    learner = _one(_root(file.text), "e:learner")
     assert [each.tag.rpartition("}")[2] for each in learner] == ["identifier", "givenNames", "familyName"]
     assert learner.findtext("e:identifier", "", NS) == students[0]
 

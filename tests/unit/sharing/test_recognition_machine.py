@@ -96,5 +96,5 @@ class Recognising(RuleBasedStateMachine):
 Recognising.TestCase.settings = settings(max_examples=60, stateful_step_count=20, deadline=None)
 
 
-class TestRecognising_r90(Recognising.TestCase):  # type: ignore[misc, name-defined, valid-type]  # noqa: N801
+class TestRecognising_r90(Recognising.TestCase):  # type: ignore[misc, valid-type]  # noqa: N801
     """Run by pytest."""
