@@ -47,9 +47,16 @@ class Books:
         self._messages: dict[str, dict[str, Any]] = {}
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if file.exists():
-            for line in file.read_text(encoding="utf-8").splitlines():
-                message = json.loads(line)
-                self._messages[message["id"]] = message
+            self._read_again()
+
+    def _read_again(self) -> None:
+        lines = self._file.read_bytes().splitlines(keepends=True)
+        if lines and not lines[-1].endswith(b"\n"):  # killed while it wrote; nobody was told that it was taken
+            self._file.write_bytes(b"".join(lines[:-1]))
+            del lines[-1]
+        for line in lines:
+            message = json.loads(line)
+            self._messages[message["id"]] = message
 
     def take(self, message_id: str, body: bytes) -> bool:
         """Write a message down; answers whether it was new."""

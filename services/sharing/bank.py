@@ -32,7 +32,15 @@ from services.sharing.adapters.bank_post import BankPost, secret_bytes
 from services.sharing.adapters.transaction import SharingTransaction
 from services.sharing.bootstrap import assemble_bank
 from services.sharing.config import BankSettings
-from services.sharing.domain.delivery import MOST_PAUSE, Delivery, DeliveryState, Outcome, Patience, Reply
+from services.sharing.domain.delivery import (
+    BLAMELESS,
+    MOST_PAUSE,
+    Delivery,
+    DeliveryState,
+    Outcome,
+    Patience,
+    Reply,
+)
 from services.sharing.usecases import credit_bank
 
 ATTEMPTS = Counter("kx_credit_bank_attempts_total", "Attempts to tell the credit bank, by outcome", ["outcome"])
@@ -94,10 +102,9 @@ class Bank:
             if reply is None:
                 pause = self._poll_seconds
                 self._stopping.wait(pause)
-            elif reply.outcome is Outcome.THROTTLED:
-                self._stopping.wait(max(pause, _seconds_asked(reply)))
-            elif reply.outcome is Outcome.UNREACHABLE:
-                self._stopping.wait(pause * random.uniform(0.5, 1.0))  # noqa: S311 - only spreads the attempts
+            elif reply.outcome in BLAMELESS:  # the next record would fare no better
+                jittered = pause * random.uniform(0.5, 1.0)  # noqa: S311 - only spreads the attempts
+                self._stopping.wait(max(jittered, _seconds_asked(reply)))
                 pause = min(pause * 2, LONGEST_PAUSE)
             else:
                 pause = self._poll_seconds

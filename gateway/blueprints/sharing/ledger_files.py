@@ -50,7 +50,7 @@ def export_ledger(query: LedgerQuery) -> Response:
     errors=["export_too_large"],
 )
 def export_ledger_book(query: ExportLedgerBook) -> Response:
-    """With the ledger's filters, up to 20,000 rows; longer ones as .csv. All cells are text."""
+    """With the ledger's filters, up to 10,000 rows; longer ones as .csv. All cells are text."""
     book = clients().sharing.export_ledger_book(caller(), query)
     return attachment(base64.b64decode(book.content_base64), XLSX, book.file_name)
 

@@ -13,7 +13,7 @@ from services.sharing.ports import Transaction
 from services.sharing.ports.ledger import LedgerEntry, LedgerTotals
 from services.sharing.ports.recognitions import RecognitionFilter
 
-BOOK_LIMIT = 20_000
+BOOK_LIMIT = 10_000
 """Rows of a workbook, which is made in one piece; the .csv has no limit."""
 PART = 1_000
 STUDENTS_AT_ONCE = 100
