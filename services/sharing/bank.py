@@ -90,21 +90,22 @@ class Bank:
 
     def run(self) -> None:
         """Until `stop`."""
-        pause = self._poll_seconds
+        pause, quiet_until = self._poll_seconds, 0.0
         while not self._stopping.is_set():
             try:
                 self._watch()
-                reply = self.send_next()
+                reply = self.send_next() if time.monotonic() >= quiet_until else None
             except Unavailable as error:
                 self.has_database = False
                 _log.warning("the database is away", reason=str(error), retry_in=pause)
-                reply = Reply(Outcome.UNREACHABLE)
-            if reply is None:
-                pause = self._poll_seconds
                 self._stopping.wait(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+                continue
+            if reply is None:
+                self._stopping.wait(self._poll_seconds)
             elif reply.outcome in BLAMELESS:  # the next record would fare no better
                 jittered = pause * random.uniform(0.5, 1.0)  # noqa: S311 - only spreads the attempts
-                self._stopping.wait(max(jittered, _seconds_asked(reply)))
+                quiet_until = time.monotonic() + max(jittered, _seconds_asked(reply))
                 pause = min(pause * 2, LONGEST_PAUSE)
             else:
                 pause = self._poll_seconds

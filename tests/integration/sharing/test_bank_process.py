@@ -86,3 +86,16 @@ def test_a_wrong_setting_is_named_and_ends_the_process_r91(start: Callable[..., 
     sender = start(KX_CREDIT_BANK_URL="http://bank.example/credits")
     assert sender.wait() == 78
     assert "setting KX_CREDIT_BANK_URL" in sender.log.read_text()
+
+
+def test_a_bank_that_asks_for_time_is_left_alone_so_long_and_then_told_r91(
+    counter: Counter, start: Callable[..., Process]
+) -> None:
+    _, students = recognise(counter.province, students=3)
+    counter.bank.behave("throttle", 1)
+    sender = start().wait_ready()
+    wait_until(lambda: len(counter.deliveries(state="delivered")) == 3, 20, "all records to arrive")
+    metrics = sender.metrics()
+    assert 'kx_credit_bank_attempts_total{outcome="throttled"} 1.0' in metrics
+    assert 'kx_credit_bank_attempts_total{outcome="accepted"} 3.0' in metrics
+    assert counter.bank.books.credits() == dict.fromkeys(students, "2.0")
