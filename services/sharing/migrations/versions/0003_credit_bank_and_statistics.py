@@ -45,7 +45,7 @@ def upgrade() -> None:
             ["recognition_id"], ["recognitions.recognition_id"], name=op.f("fk_deliveries_recognition_id")
         ),
         sa.PrimaryKeyConstraint("delivery_id", name=op.f("pk_deliveries")),
-        sa.UniqueConstraint("recognition_id", "step", name=op.f("uq_deliveries_recognition_id")),
+        sa.UniqueConstraint("recognition_id", "step", name=op.f("uq_deliveries_recognition_id_step")),
     )
     op.create_index("ix_deliveries_of_result", "deliveries", ["run_id", "student_id", "number"], unique=False)
     op.create_index(
