@@ -81,6 +81,7 @@ def join_alliance(province: Province, institution_id: str) -> None:
         kind="vocational",
         province="浙江",
         alliance_part="member",
+        version=2,
     )
     province.hear(province.sharing.note_institution, filed)
 
