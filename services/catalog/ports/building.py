@@ -49,6 +49,8 @@ class RunFilter(CourseFilter):
     """Not over before this day."""
     until: date | None = None
     """Not beginning after this day."""
+    taught_by: str | None = None
+    """A member of the runs' teams."""
 
 
 class Courses(Protocol):

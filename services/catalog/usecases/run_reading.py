@@ -13,7 +13,7 @@ from services.catalog.domain.information import Information
 from services.catalog.domain.run import RUN_STATES, Run
 from services.catalog.ports import Transaction
 from services.catalog.ports.building import Paging, RunFilter, RunLearning, RunUse
-from services.catalog.usecases.access import readable_course, readable_run
+from services.catalog.usecases.access import oversees, readable_course, readable_run
 from services.catalog.usecases.course import own_part
 from services.catalog.usecases.following import information_of, sources_of
 from services.catalog.usecases.release import outline_of
@@ -48,9 +48,11 @@ def list_runs(tx: Transaction, narrowed: RunFilter, paging: Paging) -> Slice[Run
 
 
 def list_course_runs(tx: Transaction, course_id: str, paging: Paging) -> Slice[RunDetail]:
-    """All runs of a course, for those who may read it."""
+    """The runs of a course: all for its leader and those who oversee it, for others those that they teach (R2)."""
     course = readable_course(tx, course_id)
-    return run_details(tx, tx.runs.find(RunFilter(course_id=course.course_id), tx.today, paging))
+    sees_all = course.leader_id == tx.actor.actor_id or oversees(tx, course.institution_id)
+    wanted = RunFilter(course_id=course.course_id, taught_by=None if sees_all else tx.actor.actor_id)
+    return run_details(tx, tx.runs.find(wanted, tx.today, paging))
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from chassis.contracts.catalog.course import ChangeCourse, GetCourse, ListCourse
 from chassis.contracts.catalog.library import ListLibraryEntries
 from chassis.contracts.catalog.outline import AddChapter, GetOutline
 from chassis.contracts.catalog.resource import CourseGrant
-from chassis.contracts.catalog.run import GetRun, ListRuns, RunView
+from chassis.contracts.catalog.run import GetRun, ListCourseRuns, ListRuns, RunView
 from chassis.contracts.catalog.team import AddTeamMember
 from chassis.domain.actor import Role
-from chassis.domain.errors import NotFound, NotPermitted
+from chassis.domain.errors import Conflict, NotFound, NotPermitted
 from chassis.workdays import today
 from tests.factories import call_of
 from tests.integration.catalog.world import School, World
@@ -50,6 +50,29 @@ def test_a_team_member_with_the_permission_edits_content_r81(world: World, schoo
         world.service.change_course(
             editor, ChangeCourse(course_id=run.course_id, expected_version=2, category_code="01")
         )
+
+
+def test_a_team_member_lists_no_runs_but_the_own_ones_r2(world: World, school: School) -> None:
+    course = school.completed(school.mooc("数学分析"))
+    taught, draft = school.draft_run(course), school.draft_run(course)
+    tutor = world.school().new_teacher()
+    command = {"run_id": taught.run_id, "person_id": tutor.actor.actor_id, "permissions": ["classes"]}
+    with pytest.raises(Conflict, match="not_latest_run"):
+        world.service.add_team_member(school.teacher, AddTeamMember.model_validate(command))
+    latest = {**command, "run_id": draft.run_id}
+    world.service.add_team_member(school.teacher, AddTeamMember.model_validate(latest))
+    listed = world.service.list_course_runs(tutor, ListCourseRuns(course_id=course.course_id))
+    assert [run.run_id for run in listed.items] == [draft.run_id]
+
+
+def test_the_schools_administrator_holds_the_right_to_the_resources_of_its_courses_r2(
+    world: World, school: School
+) -> None:
+    course = school.mooc("数学建模")
+    assert world.service.course_grant(school.admin, CourseGrant(course_id=course.course_id)).grant
+    for stranger in (world.school().admin, world.centre()):
+        with pytest.raises((NotFound, NotPermitted)):
+            world.service.course_grant(stranger, CourseGrant(course_id=course.course_id))
 
 
 def test_a_run_is_read_by_its_school_and_the_centre_and_nobody_else_r2(world: World, school: School) -> None:

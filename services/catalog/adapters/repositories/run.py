@@ -12,7 +12,13 @@ from chassis.domain.paging import Slice
 from chassis.paging import fetch_slice
 from services.catalog.adapters.repositories.filters import narrow
 from services.catalog.adapters.tables.building import courses, runs
-from services.catalog.adapters.tables.teaching import classes, enrolments, learning_records, selections
+from services.catalog.adapters.tables.teaching import (
+    classes,
+    enrolments,
+    learning_records,
+    selections,
+    team_members,
+)
 from services.catalog.domain.run import Run, RunPhase, RunState
 from services.catalog.ports.building import Paging, RunFilter, RunLearning, RunUse
 
@@ -58,6 +64,11 @@ class SqlRuns:
             statement = statement.where(runs.c.ends_on >= narrowed.since)
         if narrowed.until is not None:
             statement = statement.where(runs.c.starts_on <= narrowed.until)
+        if narrowed.taught_by is not None:
+            teams = select(team_members.c.run_id).where(
+                team_members.c.person_id == narrowed.taught_by, team_members.c.left_at.is_(None)
+            )
+            statement = statement.where(runs.c.run_id.in_(teams))
         return fetch_slice(
             self._session,
             statement,
