@@ -19,6 +19,34 @@ from gateway.operations import JSON, PREFIX, Operation, Operations
 
 API_VERSION = "1.0.0"
 REFERENCE = "#/components/schemas/{model}"
+GENERAL_CODES = (
+    "request_malformed",
+    "json_malformed",
+    "parameter_unknown",
+    "parameter_repeated",
+    "cursor_invalid",
+    "idempotency_key_invalid",
+    "idempotency_key_reused",
+    "sign_in_required",
+    "token_expired",
+    "token_invalid",
+    "session_ended",
+    "session_restricted",
+    "role_required",
+    "path_not_found",
+    "conflicting_change",
+    "stale_version",
+    "precondition_required",
+    "content_too_large",
+    "media_type_unsupported",
+    "validation_failed",
+    "field_missing",
+    "rate_limited",
+    "internal_error",
+    "service_unavailable",
+    "database_unavailable",
+)
+"""Codes that any operation may answer, as far as its statuses allow; `x-error-codes` of the whole document."""
 _ID_SCHEMA = {"type": "string", "format": "uuid"}
 _PROBLEM = {
     "type": "object",
@@ -72,6 +100,7 @@ def describe(app: APIFlask, contexts: Iterable[Operations], public_url: str) -> 
         document = cast("dict[str, Any]", copy.deepcopy(app.spec))
     operations = [operation for context in contexts for operation in context.declared]
     schemas, references = _schemas(operations)
+    document["x-error-codes"] = sorted(GENERAL_CODES)
     document["servers"] = [{"url": public_url}]
     document["info"]["description"] = _INTRODUCTION
     document["components"] = {
@@ -246,7 +275,7 @@ def _statuses(operation: Operation) -> set[int]:
     statuses = {400, 429, 500, 503}
     if not operation.who.is_public:
         statuses |= {401, 403}
-    if operation.path_parameters:
+    if operation.path_parameters or any(code.endswith("_not_found") for code in operation.errors):
         statuses.add(404)
     if operation.model is not None:
         statuses.add(422)

@@ -19,6 +19,8 @@ from gateway.texts import chosen_locale, texts_of
 
 api = Operations("media", title="Media 课程资料")
 BUILDERS = only(Role.TEACHER, Role.SCHOOL_ADMIN)
+OF_A_COURSE = ["course_not_found", "content_permission_required", "synchronous_course_locked"]
+"""What catalog answers to whom it gives no right to the course."""
 PLAYLIST_TYPE = "application/vnd.apple.mpegurl"
 Shown = TypeVar("Shown", bound=views.ResourceView)
 
@@ -44,7 +46,7 @@ def of_deletion(path: Mapping[str, str]) -> str:
     summary="Begin a resource and the upload of its file (R30)",
     who=BUILDERS,
     status=201,
-    errors=["file_type_not_allowed", "upload_too_large", "file_empty"],
+    errors=["file_type_not_allowed", "upload_too_large", "file_empty", *OF_A_COURSE],
     supplies={"grant": of_course},
 )
 def create_resource(command: commands.CreateResource) -> views.UploadTicket:
@@ -56,6 +58,7 @@ def create_resource(command: commands.CreateResource) -> views.UploadTicket:
     "/courses/<id:course_id>/resources",
     summary="The resources of a course, newest first",
     who=BUILDERS,
+    errors=OF_A_COURSE,
     supplies={"grant": of_course},
 )
 def list_resources(query: commands.ListResources) -> Page[views.ResourceView]:
@@ -66,7 +69,7 @@ def list_resources(query: commands.ListResources) -> Page[views.ResourceView]:
 @api.get(
     "/resources/<id:resource_id>",
     summary="A resource with its versions: progress, reasons, evidence (R31, R35)",
-    errors=["resource_not_found"],
+    errors=["resource_not_found", *OF_A_COURSE],
     supplies={"grant": of_resource},
 )
 def get_resource(query: commands.GetResource) -> views.ResourceDetailView:
@@ -85,6 +88,7 @@ def get_resource(query: commands.GetResource) -> views.ResourceDetailView:
         "file_type_not_allowed",
         "upload_too_large",
         "file_empty",
+        *OF_A_COURSE,
     ],
     supplies={"grant": of_resource},
 )
@@ -97,7 +101,7 @@ def create_resource_version(command: commands.CreateVersion) -> views.UploadTick
     "/resources/<id:resource_id>/retry",
     summary="Work on the newest version again after it failed (R31)",
     who=BUILDERS,
-    errors=["resource_not_found", "nothing_to_retry"],
+    errors=["resource_not_found", "nothing_to_retry", *OF_A_COURSE],
     supplies={"grant": of_resource},
 )
 def retry_resource(command: commands.RetryResource) -> views.ResourceView:
@@ -107,7 +111,7 @@ def retry_resource(command: commands.RetryResource) -> views.ResourceView:
 @api.get(
     "/resources/<id:resource_id>/preview",
     summary="Watch or download a version, for its team and its reviewer (R37)",
-    errors=["resource_not_found", "resource_version_not_found", "nothing_to_show"],
+    errors=["resource_not_found", "resource_version_not_found", "nothing_to_show", *OF_A_COURSE],
     supplies={"grant": of_resource},
 )
 def preview_resource(query: commands.Preview) -> views.PlaybackView:
@@ -119,7 +123,7 @@ def preview_resource(query: commands.Preview) -> views.PlaybackView:
     "/resources/<id:resource_id>",
     summary="Delete a resource that no outline uses (R36)",
     who=BUILDERS,
-    errors=["resource_not_found", "resource_in_use"],
+    errors=["resource_not_found", "resource_in_use", *OF_A_COURSE[:2]],
     supplies={"grant": of_deletion},
 )
 def delete_resource(command: commands.DeleteResource) -> Nothing:
@@ -153,6 +157,7 @@ def list_parts(query: commands.ListParts) -> views.UploadedParts:
     who=BUILDERS,
     errors=[
         "upload_not_found",
+        "resource_not_found",
         "upload_incomplete",
         "upload_size_mismatch",
         "upload_state",

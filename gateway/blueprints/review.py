@@ -40,7 +40,12 @@ def count_review_tasks(query: CountTasks) -> DeskCounts:
     return clients().review.count_tasks(caller(), query)
 
 
-@api.get("/review-tasks/<id:task_id>", summary="One task with its evidence and history (R4, R35)", who=REVIEWERS)
+@api.get(
+    "/review-tasks/<id:task_id>",
+    summary="One task with its evidence and history (R4, R35)",
+    who=REVIEWERS,
+    errors=["task_not_found"],
+)
 def get_review_task(query: GetTask) -> TaskDetailView:
     return clients().review.get_task(caller(), query)
 
@@ -50,6 +55,7 @@ def get_review_task(query: GetTask) -> TaskDetailView:
     summary="Approve, reject with a reason, or delete (R33)",
     who=REVIEWERS,
     errors=[
+        "task_not_found",
         "already_decided",
         "task_state",
         "approval_blocked",

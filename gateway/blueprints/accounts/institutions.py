@@ -92,7 +92,14 @@ def list_institution_changes(query: ListInstitutionChanges) -> Page[InstitutionC
     summary="Make an administrator of a school (R1, R12)",
     who=PLATFORM,
     status=201,
-    errors=["institution_not_found", "username_taken", "username_invalid", "mobile_taken"],
+    errors=[
+        "institution_not_found",
+        "full_name_invalid",
+        "username_taken",
+        "username_invalid",
+        "mobile_invalid",
+        "mobile_taken",
+    ],
 )
 def create_administrator(command: CreateAdministrator) -> CreatedPerson:
     """The activation code in the answer works once, within 14 days, and only to set a password."""

@@ -58,6 +58,8 @@ def list_people(query: ListPeople) -> Page[PersonView]:
     status=201,
     location="/people/{person.person_id}",
     errors=[
+        "institution_required",
+        "full_name_invalid",
         "number_invalid",
         "number_taken",
         "id_number_invalid",

@@ -24,10 +24,23 @@ from gateway.operations import Operations
 api = Operations("classes", title="Classes 班级")
 TEACHERS = only(Role.TEACHER)
 OVERSEERS = only(Role.TEACHER, Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN)
-RUNNING_A_CLASS = ["team_permission_required", "class_of_other_school", "run_not_published", "run_finished"]
+RUNNING_A_CLASS = [
+    "class_not_found",
+    "team_permission_required",
+    "class_of_other_school",
+    "run_not_published",
+    "run_finished",
+    "run_taken_down",
+]
+SEEING_STUDENTS = ["class_not_found", "class_of_other_school"]
 
 
-@api.get("/runs/<id:run_id>/classes", summary="The classes of a run, with their sizes (R55, R81)", who=OVERSEERS)
+@api.get(
+    "/runs/<id:run_id>/classes",
+    summary="The classes of a run, with their sizes (R55, R81)",
+    who=OVERSEERS,
+    errors=["run_not_found"],
+)
 def list_classes(query: ListClasses) -> Page[ClassView]:
     """The leader and the offering school see all; others the public class and those of their own school."""
     return clients().catalog.list_classes(caller(), query)
@@ -39,7 +52,13 @@ def list_classes(query: ListClasses) -> Page[ClassView]:
     who=TEACHERS,
     status=201,
     location="/classes/{class_id}",
-    errors=["class_for_own_school_only", "selection_missing", "class_title_taken", *RUNNING_A_CLASS],
+    errors=[
+        "run_not_found",
+        "class_for_own_school_only",
+        "selection_missing",
+        "class_title_taken",
+        *RUNNING_A_CLASS[1:],
+    ],
 )
 def create_class(command: CreateClass) -> ClassView:
     """A tutor opens it for the own school; the leader also for a school that selected the run in way 2."""
@@ -51,7 +70,12 @@ def get_class(query: GetClass) -> ClassView:
     return clients().catalog.get_class(caller(), query)
 
 
-@api.get("/classes/<id:class_id>/releases", summary="What a class may see, and sees now (R84)", who=OVERSEERS)
+@api.get(
+    "/classes/<id:class_id>/releases",
+    summary="What a class may see, and sees now (R84)",
+    who=OVERSEERS,
+    errors=["class_not_found"],
+)
 def get_releases(query: GetReleases) -> ReleasesView:
     return clients().catalog.get_releases(caller(), query)
 
@@ -106,7 +130,12 @@ def import_enrolments(command: ImportEnrolments) -> ImportedView:
     return clients().catalog.import_enrolments(caller(), command)
 
 
-@api.get("/classes/<id:class_id>/students", summary="The students of a class, with progress (R87)", who=OVERSEERS)
+@api.get(
+    "/classes/<id:class_id>/students",
+    summary="The students of a class, with progress (R87)",
+    who=OVERSEERS,
+    errors=SEEING_STUDENTS,
+)
 def list_students(query: ListStudents) -> Page[StudentView]:
     return clients().catalog.list_students(caller(), query)
 
@@ -115,7 +144,7 @@ def list_students(query: ListStudents) -> Page[StudentView]:
     "/classes/<id:class_id>/scores",
     summary="Enter or correct final scores, all or none (R87)",
     who=TEACHERS,
-    errors=["scores_have_errors", "score_student_repeated", *RUNNING_A_CLASS],
+    errors=["scores_have_errors", "score_student_repeated", "score_invalid", "run_not_started", *RUNNING_A_CLASS],
 )
 def set_scores(command: SetScores) -> ScoresView:
     """0–100 with at most one decimal place; also after the run is over."""
@@ -126,7 +155,7 @@ def set_scores(command: SetScores) -> ScoresView:
     "/classes/<id:class_id>/students/<id:student_id>/scores",
     summary="Every score that a student was given (R87)",
     who=OVERSEERS,
-    errors=["student_not_in_class"],
+    errors=["student_not_in_class", *SEEING_STUDENTS],
 )
 def score_history(query: GetScoreHistory) -> ScoreHistoryView:
     return clients().catalog.score_history(caller(), query)

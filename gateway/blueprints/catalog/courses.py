@@ -104,11 +104,13 @@ def get_course(query: GetCourse) -> CourseView:
     summary="Fill in or change the course's information (R25, R26, R28)",
     who=TEACHERS,
     errors=[
+        "course_not_found",
         "course_leader_required",
         "credits_invalid",
         "overview_headings_changed",
         "category_unknown",
         "category_of_other_kind",
+        "institution_not_known_yet",
         "mooc_title_is_on_file",
         "synchronous_course_locked",
     ],
@@ -122,7 +124,7 @@ def change_course(command: ChangeCourse) -> CourseView:
     "/courses/<id:course_id>/usable-resources",
     summary="The course's resources that its outline may use (R34)",
     who=TEACHERS,
-    errors=["content_permission_required"],
+    errors=["course_not_found", "content_permission_required"],
 )
 def list_usable_resources(query: UsableResources) -> Page[UsableResourceView]:
     """Approved and, if videos, transcoded; oldest first. Of an asynchronous course also what its source showed."""

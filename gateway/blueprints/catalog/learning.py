@@ -66,7 +66,7 @@ def get_run_content(query: GetRunContent) -> RunContentView:
     "/units/<id:unit_id>/playback",
     summary="Play a unit (R37)",
     who=SIGNED_IN,
-    errors=["unit_not_found"],
+    errors=["unit_not_found", "nothing_to_show"],
 )
 def get_unit_playback(query: PlaybackGrant) -> UnitPlaybackView:
     """For students whose class was given the unit, the team, and the school's administrators. Links expire."""

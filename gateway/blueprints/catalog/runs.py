@@ -33,7 +33,12 @@ READERS = only(Role.TEACHER, Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN, Role.PLATFORM
 LEADING = ["run_not_found", "course_leader_required", "run_state"]
 
 
-@api.get("/courses/<id:course_id>/runs", summary="The runs of a course, newest first (R20)", who=READERS)
+@api.get(
+    "/courses/<id:course_id>/runs",
+    summary="The runs of a course, newest first (R20)",
+    who=READERS,
+    errors=["course_not_found"],
+)
 def list_course_runs(query: ListCourseRuns) -> Page[RunBrief]:
     return clients().catalog.list_course_runs(caller(), query)
 
@@ -103,6 +108,7 @@ def get_run(query: GetRun) -> RunView:
         "overview_headings_changed",
         "category_unknown",
         "category_of_other_kind",
+        "institution_not_known_yet",
         "synchronous_course_locked",
     ],
 )

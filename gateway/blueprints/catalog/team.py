@@ -19,9 +19,15 @@ from gateway.operations import Operations
 api = Operations("teams", title="Teams 教学团队")
 TEACHERS = only(Role.TEACHER)
 OVERSEERS = only(Role.TEACHER, Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN)
+LEADING = ["run_not_found", "course_leader_required", "run_finished", "run_taken_down"]
 
 
-@api.get("/runs/<id:run_id>/team", summary="Who teaches a run, the leader first (R81)", who=OVERSEERS)
+@api.get(
+    "/runs/<id:run_id>/team",
+    summary="Who teaches a run, the leader first (R81)",
+    who=OVERSEERS,
+    errors=LEADING[:1],
+)
 def list_team(query: ListTeam) -> Page[TeamMemberView]:
     return clients().catalog.list_team(caller(), query)
 
@@ -32,7 +38,7 @@ def list_team(query: ListTeam) -> Page[TeamMemberView]:
     who=TEACHERS,
     status=201,
     location="/runs/{run_id}/team",
-    errors=["not_latest_run", "already_in_team", "teacher_not_found", "run_finished", "team_full"],
+    errors=[*LEADING, "not_latest_run", "already_in_team", "teacher_not_found", "team_full"],
 )
 def add_team_member(command: AddTeamMember) -> TeamMemberView:
     """For the course leader. The teacher is told, and sees the run at once.
@@ -47,7 +53,7 @@ def add_team_member(command: AddTeamMember) -> TeamMemberView:
     "/runs/<id:run_id>/team/<id:person_id>",
     summary="Give a member other permissions (R81)",
     who=TEACHERS,
-    errors=["leader_keeps_permissions", "team_member_not_found", "run_finished"],
+    errors=[*LEADING, "leader_keeps_permissions", "team_member_not_found"],
 )
 def change_team_member(command: ChangeTeamMember) -> TeamMemberView:
     """`If-Match` is the member's `version` in the list of the team."""
@@ -58,7 +64,7 @@ def change_team_member(command: ChangeTeamMember) -> TeamMemberView:
     "/runs/<id:run_id>/team/<id:person_id>",
     summary="Take a member out of the team (R81)",
     who=TEACHERS,
-    errors=["leader_stays_in_team", "team_member_not_found", "run_finished"],
+    errors=[*LEADING, "leader_stays_in_team", "team_member_not_found"],
 )
 def remove_team_member(command: RemoveTeamMember) -> Nothing:
     """The member's classes and their students stay."""
