@@ -60,6 +60,8 @@ class Visitor:
         name: for messages.
         login: username or mobile number of who can sign in.
         password: the password, once there is one.
+
+    `token` is the access token of the session; empty for who has not signed in.
     """
 
     def __init__(self, web: httpx.Client, name: str = "visitor", *, login: str = "", password: str = "") -> None:
@@ -68,7 +70,7 @@ class Visitor:
         self.login = login
         self.password = password
         self.person: dict[str, Any] = {}
-        self._token = ""
+        self.token = ""
 
     def get(self, path: str, **query: Any) -> Answer:
         return self._request("GET", path, params=query)
@@ -108,10 +110,10 @@ class Visitor:
 
     def sign_in(self, password: str = "") -> dict[str, Any]:
         """Sign in, with another password than the own one if given; answers the session."""
-        self._token = ""
+        self.token = ""
         body = {"login": self.login, "password": password or self.password, **self.captcha()}
         session: dict[str, Any] = self.post("/sessions", body).json
-        self._token = session["access_token"]
+        self.token = session["access_token"]
         self.person = session["person"]
         return session
 
@@ -122,7 +124,7 @@ class Visitor:
             raise NotRefused(f"{self.name}: the initial password opened more than setting a password")
         fresh = self.put("/me/password", {"new_password": chosen})
         self.password = chosen
-        self._token = fresh["access_token"]
+        self.token = fresh["access_token"]
 
     def refusal(
         self, status: int, code: str, method: str, path: str, body: Any = None, **more: Any
@@ -150,12 +152,12 @@ class Visitor:
         pause = 0.1
         has_renewed = False
         while True:
-            if self._token:
-                headers["Authorization"] = f"Bearer {self._token}"
+            if self.token:
+                headers["Authorization"] = f"Bearer {self.token}"
             response = self._try(method, path, headers, content)
             if response is not None and response.status_code < 400:
                 return Answer(response)
-            is_expired = response is not None and response.status_code == 401 and bool(self._token)
+            is_expired = response is not None and response.status_code == 401 and bool(self.token)
             if is_expired and self.password and not has_renewed:
                 has_renewed = True
                 self.sign_in()

@@ -1,0 +1,77 @@
+"""Who may do what in accounts: signing in, registering, institutions, people, the inbox."""
+
+from __future__ import annotations
+
+from tests.e2e.matrix.grid import Sample
+
+GRID = """
+                       visit restr learn stud  lead  coll  tutor far   admA  admB  admC  centr platf
+create_captcha         201   201   201   201   201   201   201   201   201   201   201   201   201
+read_captcha_aloud     200   200   200   200   200   200   200   200   200   200   200   200   200
+sign_in                422   422   422   422   422   422   422   422   422   422   422   422   422
+refresh_session        401   401   401   401   401   401   401   401   401   401   401   401   401
+me                     401   restr 200   200   200   200   200   200   200   200   200   200   200
+set_password           401   422   422   422   422   422   422   422   422   422   422   422   422
+register_teacher       422   422   422   422   422   422   422   422   422   422   422   422   422
+correct_registration   422   422   422   422   422   422   422   422   422   422   422   422   422
+register_learner       422   422   422   422   422   422   422   422   422   422   422   422   422
+
+list_institutions      sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees
+get_institution        200   200   200   200   200   200   200   200   200   200   200   200   200
+file_institution       401   restr role  role  role  role  role  role  role  role  role  role  201
+create_administrator   401   restr role  role  role  role  role  role  role  role  role  role  201
+
+search_teachers        401   restr role  role  sees  sees  sees  sees  sees  sees  sees  sees  sees
+list_people            401   restr role  role  role  role  role  role  sees  blind blind sees  sees
+create_person          401   restr role  role  role  role  role  role  201   201   201   role  role
+get_person             401   restr 404   404   404   200   404   404   200   404   404   200   200
+get_person@tutor       401   restr 404   404   404   404   200   404   404   200   404   200   200
+disable_person         401   restr role  role  role  role  role  role  412   404   404   role  412
+disable_person@admin   401   restr role  role  role  role  role  role  403   404   404   role  412
+disable_person@own     401   restr role  role  role  role  role  role  404   404   403   role  412
+enable_person          401   restr role  role  role  role  role  role  412   404   404   role  412
+reset_credential       401   restr role  role  role  role  role  role  201   404   404   role  201
+import_people          401   restr role  role  role  role  role  role  202   202   202   role  role
+get_import             401   restr role  role  role  role  role  role  200   404   404   role  role
+get_import_template    401   restr role  role  role  role  role  role  200   200   200   role  role
+
+list_notifications     401   restr blind blind sees  blind blind blind blind blind blind blind blind
+mark_notification_read 401   restr 404   404   200   404   404   404   404   404   404   404   404
+
+sign_out               401   204   204   204   204   204   204   204   204   204   204   204   204
+"""
+
+NO_CAPTCHA = {"captcha_id": None, "captcha_answer": None}
+PUPILS = "姓名,学号,身份证号\n钱多多,{fresh},{id_number}\n"
+
+SENT = {
+    # What anyone may ask is refused for its missing captcha or its wrong secret, whoever asks.
+    "sign_in": Sample(body=NO_CAPTCHA),
+    "register_teacher": Sample(body={**NO_CAPTCHA, "institution_id": "{institution_id}"}),
+    "register_learner": Sample(body=NO_CAPTCHA),
+    "correct_registration": Sample(
+        body={**NO_CAPTCHA, "institution_id": "{institution_id}"}, path={"person_id": "registration_id"}
+    ),
+    "set_password": Sample(body={"current_password": "not-the-password", "new_password": "short"}),
+    "sign_out": Sample(is_own_session=True),
+    "list_institutions": Sample(query={"q": "{mark}"}, looks_for="institution_id"),
+    "file_institution": Sample(body={"code": "{fresh}", "name": "{fresh}"}),
+    "create_administrator": Sample(body={"username": "{fresh}", "mobile": None}),
+    "search_teachers": Sample(query={"q": "{tutor_mobile}"}, looks_for="tutor_id"),
+    "list_people": Sample(
+        query={"role": "teacher", "institution_id": "{institution_id}"}, looks_for="colleague_id"
+    ),
+    "create_person": Sample(
+        body={"role": "teacher", "number": "{fresh}", "username": None, "id_number": None, "mobile": None}
+    ),
+    "get_person": Sample(path={"person_id": "colleague_id"}),
+    "get_person@tutor": Sample(path={"person_id": "tutor_id"}),
+    "disable_person": Sample(path={"person_id": "spare_1_id"}),
+    "disable_person@admin": Sample(path={"person_id": "second_admin_id"}),
+    "disable_person@own": Sample(path={"person_id": "admin_c_id"}),
+    "enable_person": Sample(path={"person_id": "spare_1_id"}),
+    "reset_credential": Sample(path={"person_id": "spare_2_id"}),
+    "import_people": Sample(body={"role": "student"}, file=("students.csv", PUPILS)),
+    "get_import_template": Sample(query={"role": "student"}),
+    "list_notifications": Sample(query={"limit": 100}, looks_for="notification_id"),
+}

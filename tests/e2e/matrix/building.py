@@ -1,0 +1,86 @@
+"""Who may do what with library, courses, outlines and runs (R2, R3, R20–R28, R40–R62)."""
+
+from __future__ import annotations
+
+from tests.e2e.matrix.grid import Sample
+
+GRID = """
+                         visit restr learn stud  lead  coll  tutor far   admA  admB  admC  centr platf
+list_library_entries     401   restr role  role  sees  blind blind blind sees  blind blind sees  sees
+add_library_entry        401   restr role  role  role  role  role  role  201   422   422   role  role
+get_library_entry        401   restr role  role  200   404   404   404   200   404   404   200   200
+
+list_categories          200   200   200   200   200   200   200   200   200   200   200   200   200
+overview_template        401   restr 200   200   200   200   200   200   200   200   200   200   200
+list_courses             401   restr role  role  sees  blind blind blind sees  blind blind sees  sees
+create_course            401   restr role  role  201   201   201   201   role  role  role  role  role
+get_course               401   restr role  role  200   404   200   404   200   404   404   200   200
+get_course@spoc          401   restr role  role  200   404   404   404   200   404   404   200   200
+change_course            401   restr role  role  412   404   403   404   role  role  role  role  role
+list_usable_resources    401   restr role  role  sees  404   403   404   role  role  role  role  role
+
+get_outline              401   restr role  role  200   404   200   404   200   404   404   200   200
+get_outline@run          401   restr role  role  200   404   200   404   200   404   404   200   200
+get_outline@draft        401   restr role  role  200   404   404   404   200   404   404   200   200
+add_chapter              401   restr role  role  412   404   403   404   role  role  role  role  role
+add_chapter@run          401   restr role  role  409   404   403   404   role  role  role  role  role
+rename_chapter           401   restr role  role  412   404   403   404   role  role  role  role  role
+move_chapter             401   restr role  role  412   404   403   404   role  role  role  role  role
+delete_chapter           401   restr role  role  412   404   403   404   role  role  role  role  role
+add_section              401   restr role  role  412   404   403   404   role  role  role  role  role
+rename_section           401   restr role  role  412   404   403   404   role  role  role  role  role
+move_section             401   restr role  role  412   404   403   404   role  role  role  role  role
+delete_section           401   restr role  role  412   404   403   404   role  role  role  role  role
+add_unit                 401   restr role  role  412   404   403   404   role  role  role  role  role
+change_unit              401   restr role  role  412   404   403   404   role  role  role  role  role
+move_unit                401   restr role  role  412   404   403   404   role  role  role  role  role
+delete_unit              401   restr role  role  412   404   403   404   role  role  role  role  role
+
+list_course_runs         401   restr role  role  sees  404   sees  404   sees  404   404   sees  sees
+list_course_runs@draft   401   restr role  role  sees  404   blind 404   sees  404   404   sees  sees
+open_run                 401   restr role  role  201   404   403   404   role  role  role  role  role
+list_runs                401   restr role  role  sees  blind blind blind sees  blind blind sees  sees
+get_run                  401   restr role  role  200   404   200   404   200   404   404   200   200
+get_run@draft            401   restr role  role  200   404   404   404   200   404   404   200   200
+change_run               401   restr role  role  412   404   403   404   role  role  role  role  role
+change_run@draft         401   restr role  role  412   404   404   404   role  role  role  role  role
+publish_run              401   restr role  role  409   404   403   404   role  role  role  role  role
+close_run                401   restr role  role  409   404   403   404   role  role  role  role  role
+take_down_run            401   restr role  role  role  role  role  role  409   404   404   role  role
+reopen_run               401   restr role  role  201   404   403   404   role  role  role  role  role
+"""
+
+PLAN_UNIT = {"unit_id": "course_unit_id"}
+FINISHED = {"run_id": "finished_run_id"}
+DRAFT = {"run_id": "draft_run_id"}
+
+SENT = {
+    "list_library_entries": Sample(query={"limit": 100}, looks_for="library_entry_id"),
+    "add_library_entry": Sample(body={"title": "{fresh}", "leader_id": "{colleague_id}", "year": 2026}),
+    "get_library_entry": Sample(path={"entry_id": "library_entry_id"}),
+    "list_categories": Sample(query={"institution_kind": "undergraduate"}),
+    "list_courses": Sample(query={"limit": 100}, looks_for="course_id"),
+    "create_course": Sample(
+        body={"course_type": "spoc", "spoc_kind": "independent", "title": "{fresh}", "source_run_id": None}
+    ),
+    "get_course@spoc": Sample(path={"course_id": "spoc_id"}),
+    "list_usable_resources": Sample(looks_for="used_resource_id"),
+    "get_outline@run": Sample(path={"outline_id": "run_outline_id"}),
+    "get_outline@draft": Sample(path={"outline_id": "draft_outline_id"}),
+    "add_chapter@run": Sample(path={"outline_id": "run_outline_id"}),
+    "add_unit": Sample(body={"resource_id": "{used_resource_id}"}),
+    "move_chapter": Sample(body={"direction": "down", "before_id": None}),
+    "move_section": Sample(body={"direction": "down", "before_id": None}),
+    "move_unit": Sample(path=PLAN_UNIT, body={"direction": "down", "before_id": None}),
+    "change_unit": Sample(path=PLAN_UNIT, body={"resource_id": "{used_resource_id}"}),
+    "delete_unit": Sample(path=PLAN_UNIT),
+    "list_course_runs": Sample(looks_for="run_id"),
+    "list_course_runs@draft": Sample(looks_for="draft_run_id"),
+    "list_runs": Sample(query={"limit": 100}, looks_for="run_id"),
+    "get_run@draft": Sample(path=DRAFT),
+    "change_run@draft": Sample(path=DRAFT),
+    "publish_run": Sample(body={"starts_on": "2031-09-01", "ends_on": "2031-12-31"}),
+    "close_run": Sample(path=FINISHED),
+    "take_down_run": Sample(path=FINISHED),
+    "reopen_run": Sample(path=FINISHED),
+}

@@ -1,0 +1,107 @@
+"""Asks the API as a row of the grid says, and compares the answer with the cell."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from deploy.demo.api import PREFIX
+from gateway.examples import example_of
+from gateway.operations import Operation
+from tests.e2e.matrix.callers import CALLERS
+from tests.e2e.matrix.grid import SHORT, STALE, Row, Sample
+from tests.e2e.matrix.world import World
+
+
+@dataclass(frozen=True)
+class Requests:
+    """Requests in the world, made of the API's description."""
+
+    world: World
+    document: dict[str, Any]
+
+    def difference(self, row: Row, operation: Operation, caller: str, sample: Sample | None) -> str:
+        """What is wrong with the answer that a caller gets; empty if it is what the cell says."""
+        sample = sample or Sample()
+        answer = self.send(operation, caller, sample)
+        cell = row.cells[caller]
+        told = _told(answer)
+        if not self._agrees(answer, cell, sample):
+            return f"  {caller} ({CALLERS[caller][0]}): the cell says {cell}, the answer is {told}"
+        return self._undeclared(operation, answer)
+
+    def send(self, operation: Operation, caller: str, sample: Sample) -> httpx.Response:
+        """The request of a sample by a caller."""
+        described = self._described(operation)
+        visitor = self.world.callers[caller]
+        if sample.is_own_session and visitor.password:
+            visitor = self.world.stage.visitor(caller, visitor.login, visitor.password)
+            visitor.sign_in()
+        headers = {"Accept-Language": "en"}
+        if visitor.token:
+            headers["Authorization"] = f"Bearer {visitor.token}"
+        if operation.needs_version:
+            headers["If-Match"] = STALE
+        ids = {**self.world.ids, **{name: self.world.ids[other] for name, other in sample.path.items()}}
+        path = PREFIX + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: ids[found[1]], operation.rule)
+        content: dict[str, Any] = {"params": self._filled(sample.query)}
+        schemas = self.document["components"]["schemas"]
+        bodies = described.get("requestBody", {}).get("content", {})
+        if "application/json" in bodies:
+            example = bodies["application/json"]["example"]
+            content["json"] = self._filled({**example, **sample.body})
+        elif "multipart/form-data" in bodies:
+            example = example_of(bodies["multipart/form-data"]["schema"], schemas)
+            example.pop("file", None)
+            content["data"] = self._filled({**example, **sample.body})
+            name, text = sample.file or ("rows.csv", "")
+            content["files"] = {"file": (name, self._text(text).encode())}
+        return self.world.stage.web.request(operation.method, path, headers=headers, **content)
+
+    def _described(self, operation: Operation) -> dict[str, Any]:
+        path = PREFIX + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", operation.rule)
+        described: dict[str, Any] = self.document["paths"][path][operation.method.lower()]
+        return described
+
+    def _filled(self, value: Any) -> Any:
+        """The value with `{name}` in its texts replaced by ids of the world; fields that are None are left out."""
+        if isinstance(value, Mapping):
+            return {name: self._filled(each) for name, each in value.items() if each is not None}
+        if isinstance(value, list):
+            return [self._filled(each) for each in value]
+        return self._text(value) if isinstance(value, str) else value
+
+    def _text(self, text: str) -> str:
+        return text.format(**self.world.ids, fresh=f"x{secrets.token_hex(5)}")
+
+    def _agrees(self, answer: httpx.Response, cell: str, sample: Sample) -> bool:
+        if cell in {"sees", "blind"}:
+            sought = self.world.ids.get(sample.looks_for, sample.looks_for)
+            return answer.status_code == 200 and (sought in answer.text) == (cell == "sees")
+        code = _code(answer)
+        if cell.isdigit():
+            return answer.status_code == int(cell) and code != "path_not_found"
+        return code == SHORT.get(cell, cell)
+
+    def _undeclared(self, operation: Operation, answer: httpx.Response) -> str:
+        """Whether the answer is one that the description of the API does not know."""
+        described = self._described(operation)
+        code = _code(answer)
+        if str(answer.status_code) not in described["responses"]:
+            return f"  {_told(answer)} is no answer that the description of the API knows"
+        if code and code not in {*self.document["x-error-codes"], *described["x-error-codes"]}:
+            return f"  {_told(answer)} is not among its `errors=[…]`"
+        return ""
+
+
+def _code(answer: httpx.Response) -> str:
+    return str(answer.json()["code"]) if answer.status_code >= 400 else ""
+
+
+def _told(answer: httpx.Response) -> str:
+    return f"{answer.status_code} {_code(answer)}".strip()

@@ -1,0 +1,71 @@
+"""Who may do what with terms, share lists, selections and credits (R2, R3, R70–R73, R80–R82, R90, R92)."""
+
+from __future__ import annotations
+
+from tests.e2e.matrix.grid import Sample
+
+GRID = """
+                         visit restr learn stud  lead  coll  tutor far   admA  admB  admC  centr platf
+list_terms               401   restr role  role  sees  sees  sees  sees  sees  sees  sees  sees  role
+create_term              401   restr role  role  role  role  role  role  role  role  role  201   role
+get_term                 401   restr role  role  200   200   200   200   200   200   200   200   role
+open_share_list          401   restr role  role  role  role  role  role  role  role  role  201   role
+
+list_share_lists         401   restr role  role  sees  sees  sees  sees  sees  sees  sees  sees  role
+get_share_list           401   restr role  role  200   200   200   200   200   200   200   200   role
+list_eligible_runs       401   restr role  role  role  role  role  role  sees  blind blind role  role
+list_entries             401   restr role  role  sees  sees  sees  sees  sees  sees  sees  sees  role
+list_entries@working     401   restr role  role  role  role  role  role  sees  blind blind sees  role
+add_entry                401   restr role  role  role  role  role  role  201   404   404   role  role
+submit_entries           401   restr role  role  role  role  role  role  200   200   200   role  role
+publish_share_list       401   restr role  role  role  role  role  role  role  role  role  409   role
+export_share_list        401   restr role  role  role  role  role  role  200   200   200   200   role
+
+list_selections          401   restr role  role  sees  blind sees  blind sees  sees  blind sees  role
+select_entry             401   restr role  role  role  role  role  role  409   409   409   role  role
+get_selection            401   restr role  role  200   404   200   404   200   200   404   200   role
+edit_selection           401   restr role  role  role  role  role  role  404   412   404   role  role
+withdraw_selection       401   restr role  role  role  role  role  role  404   409   404   role  role
+list_results             401   restr role  role  role  role  role  role  404   sees  404   role  role
+
+list_recognitions        401   restr role  sees  role  role  role  role  blind sees  blind sees  role
+list_recognitions@other  401   restr role  blind role  role  role  role  blind sees  blind sees  role
+recognise                401   restr role  role  role  role  role  role  404   409   404   role  role
+revoke_recognition       401   restr role  role  role  role  role  role  404   422   404   role  role
+get_statistics           200   200   200   200   200   200   200   200   200   200   200   200   200
+
+remove_entry             401   restr role  role  role  role  role  role  204   404   404   role  role
+"""
+
+SENT = {
+    "list_terms": Sample(query={"limit": 100}, looks_for="term_id"),
+    "create_term": Sample(
+        body={
+            "name": "{fresh}",
+            "academic_year": "2032-2033",
+            "starts_on": "2032-09-01",
+            "ends_on": "2033-01-15",
+            "notice_on": None,
+            "collection_until": None,
+            "review_until": None,
+            "publication_until": None,
+        }
+    ),
+    "open_share_list": Sample(path={"term_id": "empty_term_id"}),
+    "list_share_lists": Sample(query={"limit": 100}, looks_for="share_list_id"),
+    "list_eligible_runs": Sample(looks_for="run_id"),
+    "list_entries": Sample(query={"limit": 100}, looks_for="entry_id"),
+    "list_entries@working": Sample(query={"limit": 100, "view": "working"}, looks_for="entry_id"),
+    "add_entry": Sample(body={"run_id": "{run_id}"}),
+    "list_selections": Sample(query={"limit": 100}, looks_for="selection_id"),
+    "select_entry": Sample(body={"entry_id": "{entry_id}", "way": 2, "tutor_id": None, "credits": "2.0"}),
+    "edit_selection": Sample(body={"tutor_id": None, "way": None}),
+    "list_results": Sample(looks_for="student_id"),
+    "list_recognitions": Sample(query={"limit": 100}, looks_for="recognition_id"),
+    "list_recognitions@other": Sample(query={"limit": 100}, looks_for="other_recognition_id"),
+    "recognise": Sample(
+        body={"selection_id": "{selection_id}", "students": [{"student_id": "{student_id}"}], "basis": "办法"}
+    ),
+    "revoke_recognition": Sample(body={"reason": ""}),
+    "get_statistics": Sample(query={"academic_year": "{academic_year}"}),
+}
