@@ -108,6 +108,12 @@ e2e: ready ## the whole platform through HTTP
 	@$(PYTEST) tests/e2e
 	@echo "Next: make faults"
 
+.PHONY: fuzz
+fuzz: ready ## thousands of generated requests by everybody, on every operation [EXAMPLES=300]
+	@KX_FUZZ_EXAMPLES=$(or $(EXAMPLES),300) KX_RATE_LIMIT_CALLER=1000000/minute KX_RATE_LIMIT_SIGN_IN=1000000/minute \
+		$(PYTEST) tests/e2e/test_fuzz.py
+	@echo "Next: make faults"
+
 .PHONY: faults
 faults: ready ## kill every kind of process during the term (half an hour)
 	@KX_ALL_FAULTS=true $(PYTEST) tests/faults
@@ -119,6 +125,7 @@ check: ready ## style, types, architecture, migrations
 	@echo "mypy"; $(PYTHON) -m mypy $(CODE)
 	@echo "import-linter"; .venv/bin/lint-imports
 	@echo "migrations against tables"; $(PYTHON) -m tests.drift
+	@echo "state machines against drawings"; $(PYTHON) -m tests.states --check
 	@echo "rules against tests"; $(PYTHON) -m tests.requirements --check
 	@echo "All checks pass. Next: make test"
 
@@ -126,6 +133,11 @@ check: ready ## style, types, architecture, migrations
 contracts: ready ## write the schemas of every RPC and event, to be compared in the contract tests
 	@$(PYTHON) -m tests.contract.dump
 	@echo "Next: git diff tests/contract"
+
+.PHONY: states
+states: ready ## draw the state machines into docs/states
+	@$(PYTHON) -m tests.states
+	@echo "Next: git diff docs/states"
 
 .PHONY: requirements
 requirements: ready ## write docs/requirements.md: every rule, the tests that name it, its status

@@ -1,7 +1,10 @@
 """The table rule → tests → status, read from the tests themselves.
 
     python -m tests.requirements           write docs/requirements.md
-    python -m tests.requirements --check   fail when docs/requirements.md is not what would be written
+    python -m tests.requirements --check   the same, but only look: fail when the file is stale
+
+Both fail on a rule that no test names, unless OPEN lists it with the reason, and on one that OPEN lists although a
+test names it.
 
 A test names a rule in its own name (`..._r35`) or in its docstring (`R35`).
 """
@@ -12,13 +15,25 @@ import ast
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "docs" / "rules.md"
 TABLE = ROOT / "docs" / "requirements.md"
 SHOWN_TESTS = 6
+
+OPEN = {
+    56: "a SPOC becoming a MOOC is being built",
+    61: "changes of name and leader are being built",
+    74: "recommending courses to the public is not built yet",
+    83: "the leader's contact on the course page is not built yet",
+    91: "docking with the credit bank is not built yet",
+    93: "cost sharing and evaluation are not built yet",
+    95: "help is not built yet",
+    96: "there is no interface for people yet",
+}
+"""Rules known to be named by no test: rule → why."""
 
 PARTLY = {
     5: "counting members apart is open",
@@ -66,34 +81,49 @@ def tests() -> Iterator[tuple[int, str]]:
                 yield number, f"{place}::{function.name}"
 
 
-def table() -> str:
-    """The whole of docs/requirements.md."""
+def named() -> dict[int, set[str]]:
+    """Rule number → the tests that name it."""
     by_rule: dict[int, set[str]] = defaultdict(set)
     for number, test in tests():
         by_rule[number].add(test)
-    known = rules()
+    return by_rule
+
+
+def faults(known: Iterable[int], named: Mapping[int, Collection[str]], is_open: Collection[int]) -> Iterator[str]:
+    """What is wrong between the rules, the tests and the list of open rules."""
+    for number in known:
+        if not named.get(number) and number not in is_open:
+            yield f"R{number} is named by no test: name it in the test that proves it"
+        elif named.get(number) and number in is_open:
+            yield f"R{number} is named by a test: take it out of OPEN in tests/requirements.py"
+    for number in sorted({*named, *is_open} - set(known)):
+        yield f"R{number} is no rule of docs/rules.md"
+
+
+def table(known: Mapping[int, tuple[str, str]], by_rule: Mapping[int, Collection[str]]) -> str:
+    """The whole of docs/requirements.md."""
     lines = [
         "# Requirements",
         "",
         "Every rule of the [rule book](rules.md), the tests that name it, and its status.",
         "Made by `make requirements`.",
         "",
-        f"{sum(1 for number in known if by_rule[number])} of {len(known)} rules are named by a test.",
+        f"{sum(1 for number in known if by_rule.get(number))} of {len(known)} rules are named by a test.",
         "",
         "| rule | mark | says | tests | status |",
         "|---|---|---|---|---|",
     ]
     for number, (mark, text) in sorted(known.items()):
-        named = sorted(by_rule[number])
-        shown = "<br>".join(f"`{_short(name)}`" for name in named[:SHOWN_TESTS])
-        more = f"<br>and {len(named) - SHOWN_TESTS} more" if len(named) > SHOWN_TESTS else ""
-        lines.append(f"| R{number} | {mark} | {text} | {shown}{more} | {_status(number, named)} |")
+        proofs = sorted(by_rule.get(number, ()))
+        shown = "<br>".join(f"`{_short(name)}`" for name in proofs[:SHOWN_TESTS])
+        more = f"<br>and {len(proofs) - SHOWN_TESTS} more" if len(proofs) > SHOWN_TESTS else ""
+        lines.append(f"| R{number} | {mark} | {text} | {shown}{more} | {_status(number)} |")
     return "\n".join(lines) + "\n"
 
 
-def _status(number: int, named: list[str]) -> str:
-    if not named:
-        return "open"
+def _status(number: int) -> str:
+    if number in OPEN:
+        return f"open: {OPEN[number]}"
     return f"partly: {PARTLY[number]}" if number in PARTLY else "tested"
 
 
@@ -102,15 +132,15 @@ def _short(name: str) -> str:
 
 
 def main() -> int:
-    fresh = table()
-    if "--check" in sys.argv[1:]:
-        if TABLE.exists() and TABLE.read_text(encoding="utf-8") == fresh:
-            return 0
-        sys.stderr.write("docs/requirements.md is stale: make requirements\n")
-        return 1
-    TABLE.write_text(fresh, encoding="utf-8")
-    sys.stdout.write(f"wrote {TABLE.relative_to(ROOT)}\n")
-    return 0
+    known, by_rule = rules(), named()
+    wrong = list(faults(known, by_rule, OPEN))
+    fresh = table(known, by_rule)
+    if "--check" not in sys.argv[1:]:
+        TABLE.write_text(fresh, encoding="utf-8")
+    elif TABLE.read_text(encoding="utf-8") != fresh:
+        wrong.append("docs/requirements.md is stale: make requirements")
+    sys.stderr.writelines(f"{line}\n" for line in wrong)
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ import pytest
 
 from deploy.demo.stage import Stage
 from deploy.demo.term import play
+from tests.e2e.matrix.requests import Requests
+from tests.e2e.matrix.world import World, make_world
 from tests.e2e.playing import stage_for
 from tests.whole_platform import Platform
 
@@ -18,3 +20,15 @@ def term(platform: Platform, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """A term that went well from its first step to its last."""
     with contextlib.closing(stage_for(platform, tmp_path_factory.mktemp("term"))) as stage:
         yield play(stage)
+
+
+@pytest.fixture(scope="session")
+def world(term: Stage) -> World:
+    """Everybody who may call the API, and one of everything that they may ask for."""
+    return make_world(term)
+
+
+@pytest.fixture(scope="session")
+def requests(world: World) -> Requests:
+    """Requests in that world, made of the description of the API that the gateway serves."""
+    return Requests(world, world.stage.web.get("/openapi.json").json())

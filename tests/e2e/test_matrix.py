@@ -4,28 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from deploy.demo.stage import Stage
 from gateway.blueprints import CONTEXTS
 from gateway.operations import Operation
 from tests.e2e.matrix import ROWS, SENT
 from tests.e2e.matrix.callers import CALLERS
 from tests.e2e.matrix.grid import Row, is_refused
 from tests.e2e.matrix.requests import Requests
-from tests.e2e.matrix.world import World, make_world
 
 pytestmark = pytest.mark.timeout(900)
 
 OPERATIONS: dict[str, Operation] = {each.name: each for context in CONTEXTS for each in context.declared}
-
-
-@pytest.fixture(scope="module")
-def world(term: Stage) -> World:
-    return make_world(term)
-
-
-@pytest.fixture(scope="module")
-def requests(world: World) -> Requests:
-    return Requests(world, world.stage.web.get("/openapi.json").json())
 
 
 @pytest.mark.parametrize("row", ROWS.values(), ids=lambda row: row.name)

@@ -33,7 +33,7 @@ class Requests:
         told = _told(answer)
         if not self._agrees(answer, cell, sample):
             return f"  {caller} ({CALLERS[caller][0]}): the cell says {cell}, the answer is {told}"
-        return self._undeclared(operation, answer)
+        return self.undeclared(operation, answer.status_code, _code(answer))
 
     def send(self, operation: Operation, caller: str, sample: Sample) -> httpx.Response:
         """The request of a sample by a caller."""
@@ -88,14 +88,13 @@ class Requests:
             return answer.status_code == int(cell) and code != "path_not_found"
         return code == SHORT.get(cell, cell)
 
-    def _undeclared(self, operation: Operation, answer: httpx.Response) -> str:
-        """Whether the answer is one that the description of the API does not know."""
+    def undeclared(self, operation: Operation, status: int, code: str) -> str:
+        """What the description of the API does not know of an answer; empty if it knows it."""
         described = self._described(operation)
-        code = _code(answer)
-        if str(answer.status_code) not in described["responses"]:
-            return f"  {_told(answer)} is no answer that the description of the API knows"
+        if str(status) not in described["responses"]:
+            return f"  {status} {code} is no answer that the description of the API knows"
         if code and code not in {*self.document["x-error-codes"], *described["x-error-codes"]}:
-            return f"  {_told(answer)} is not among its `errors=[…]`"
+            return f"  {status} {code} is not among its `errors=[…]`"
         return ""
 
 
