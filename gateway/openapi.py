@@ -287,6 +287,8 @@ def _statuses(operation: Operation) -> set[int]:
         statuses |= {412, 428}
     if operation.limit:
         statuses |= {401, 403}
+    if "grant_invalid" in operation.errors:
+        statuses.add(403)
     return statuses
 
 
