@@ -44,8 +44,9 @@ class Requests:
             visitor = self.world.stage.visitor(caller, visitor.login, visitor.password)
             visitor.sign_in()
         headers = {"Accept-Language": "en"}
-        if visitor.token:
-            headers["Authorization"] = f"Bearer {visitor.token}"
+        token = visitor.token if sample.is_own_session else self.world.token(caller)
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
         if operation.needs_version:
             headers["If-Match"] = STALE
         ids = self._path_ids(sample)

@@ -34,6 +34,7 @@ get_unit_playback        401   restr 200   200   200   404   200   404   200   4
 report_progress          401   restr 200   200   409   404   409   404   409   404   404   404   404
 
 search_public_runs       sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees
+search_public_runs@draft blind blind blind blind blind blind blind blind blind blind blind blind blind
 get_public_run           200   200   200   200   200   200   200   200   200   200   200   200   200
 get_public_run@draft     404   404   404   404   404   404   404   404   404   404   404   404   404
 
@@ -69,5 +70,6 @@ SENT = {
         body={"position_seconds": 1, "ranges": [[0, 1]], "occurred_at": "2026-09-01T08:00:00Z"}
     ),
     "search_public_runs": Sample(query={"q": "{mark}"}, looks_for="run_id"),
+    "search_public_runs@draft": Sample(query={"q": "{mark}"}, looks_for="draft_run_id"),
     "get_public_run@draft": Sample(path=DRAFT),
 }

@@ -20,7 +20,7 @@ from chassis.contracts.catalog.course import (
     ListCourses,
     OverviewPartView,
 )
-from chassis.contracts.catalog.outline import GetOutline
+from chassis.contracts.catalog.outline import DeleteUnit, GetOutline
 from chassis.contracts.catalog.resource import CourseGrant, DeletionGrant, UsableResources
 from chassis.contracts.catalog.run import CloseRun
 from chassis.domain.actor import Role
@@ -258,7 +258,8 @@ def test_a_grant_lets_the_leader_edit_resources(world: World, school: School) ->
 
 def test_a_used_resource_cannot_be_deleted_and_the_places_are_named_r36(world: World, school: School) -> None:
     course = school.completed(school.mooc())
-    run = school.draft_run(course)
+    day = today(world.clock.now)
+    run = school.published_run(day, day + timedelta(days=10), course)
     used = world.service.usable_resources(school.teacher, UsableResources(course_id=course.course_id)).items[0]
     with pytest.raises(Conflict) as refused:
         world.service.deletion_grant(school.teacher, DeletionGrant(resource_id=used.resource_id))
@@ -268,6 +269,14 @@ def test_a_used_resource_cannot_be_deleted_and_the_places_are_named_r36(world: W
         (course.outline_id, None, "单元"),
         (run.outline_id, 1, "单元"),
     ]
+    approved = world.service.get_outline(school.teacher, GetOutline(outline_id=course.outline_id))
+    [unit] = approved.chapters[0].sections[0].units
+    world.service.delete_unit(
+        school.teacher,
+        DeleteUnit(outline_id=course.outline_id, expected_version=approved.version, unit_id=unit.unit_id),
+    )
+    with pytest.raises(Conflict, match="resource_in_use"):  # the run's own copy shows it still
+        world.service.deletion_grant(school.admin, DeletionGrant(resource_id=used.resource_id))
     unused = school.resource(course)
     for editor in (school.teacher, school.admin):
         answer = world.service.deletion_grant(editor, DeletionGrant(resource_id=unused))

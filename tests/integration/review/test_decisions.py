@@ -138,6 +138,23 @@ def test_a_decision_cannot_be_changed_even_in_the_database_r4(review: ReviewServ
         connection.execute(change)
 
 
+def test_nobody_decides_an_own_submission_alone_or_among_others_r4(review: ReviewService) -> None:
+    school = new_id()
+    author, colleague = admin_of(school), admin_of(school)
+    own = an_open_task(review, school, submitted_by_id=author.actor.actor_id)
+    other = an_open_task(review, school)
+    with pytest.raises(NotPermitted, match="own_submission"):
+        review.decide(author, Decide(task_id=own.task_id, outcome="approved"))
+    batch = DecideBatch.model_validate(
+        {"decisions": [{"task_id": task.task_id, "outcome": "approved"} for task in (own, other)]}
+    )
+    results = review.decide_batch(author, batch).results
+    assert [result.refusal and result.refusal.code for result in results] == ["own_submission", None]
+    assert (state_of(review, own), state_of(review, other)) == ("open", "approved")
+    assert told_about(review, own.subject_id) == []
+    assert review.decide(colleague, Decide(task_id=own.task_id, outcome="approved")).state == "approved"
+
+
 def test_lists_come_in_pages_oldest_open_first(review: ReviewService) -> None:
     school = new_id()
     made = [an_open_task(review, school).task_id for _ in range(5)]
