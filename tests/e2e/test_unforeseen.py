@@ -26,7 +26,7 @@ from tests.e2e.matrix.world import World
 
 pytestmark = pytest.mark.timeout(7200)
 
-EXAMPLES = int(os.environ.get("KX_FUZZ_EXAMPLES", "16"))
+EXAMPLES = int(os.environ.get("KX_FUZZ_EXAMPLES", "12"))
 OPERATIONS = [each for context in CONTEXTS for each in context.declared]
 ENDS_SESSIONS = {"sign_out", "set_password"}
 """Asked by visitors only, since everybody else wants to go on."""

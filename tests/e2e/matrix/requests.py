@@ -1,4 +1,4 @@
-"""Asks the API as a row of the grid says, and compares the answer with the cell."""
+"""Asks the API as a row of the grid says, and compares the answer with the cell and with the API's description."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ MODULES = ("chassis.config", "chassis.objectstore", "chassis.scheduler", "gatewa
 OF_THE_MACHINE = {
     *DEFAULT_PORTS, "KX_RUN_DIR", "KX_PORT_OFFSET", "KX_MEDIA_WORKERS", "KX_POSTGRES_DIR", "KX_POSTGRES_FSYNC",
     "KX_PYTHON", "KX_TEST_RUN_DIR", "KX_TEST_PORT_OFFSET", "KX_TEST_KEEP_SERVERS", "KX_ALL_FAULTS",
+    "KX_FUZZ_EXAMPLES",
 }  # fmt: skip
 
 
