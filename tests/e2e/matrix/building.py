@@ -18,6 +18,10 @@ get_course               401   restr role  role  200   404   200   404   200   4
 get_course@spoc          401   restr role  role  200   404   404   404   200   404   404   200   200
 change_course            401   restr role  role  412   404   403   404   role  role  role  role  role
 list_usable_resources    401   restr role  role  sees  404   403   404   role  role  role  role  role
+list_similar_courses     401   restr role  role  sees  sees  blind blind sees  blind blind role  role
+play_usable_resource     401   restr role  role  200   404   403   404   role  role  role  role  role
+set_course_cover         401   restr role  role  422   404   403   404   role  role  role  role  role
+remove_course_cover      401   restr role  role  412   404   403   404   role  role  role  role  role
 
 get_outline              401   restr role  role  200   404   200   404   200   404   404   200   200
 get_outline@run          401   restr role  role  200   404   200   404   200   404   404   200   200
@@ -38,16 +42,26 @@ delete_unit              401   restr role  role  412   404   403   404   role  r
 
 list_course_runs         401   restr role  role  sees  404   sees  404   sees  404   404   sees  sees
 list_course_runs@draft   401   restr role  role  sees  404   blind 404   sees  404   404   sees  sees
+compare_runs             401   restr role  role  200   404   404   404   200   404   404   200   200
 open_run                 401   restr role  role  201   404   403   404   role  role  role  role  role
 list_runs                401   restr role  role  sees  blind blind blind sees  blind blind sees  sees
 get_run                  401   restr role  role  200   404   200   404   200   404   404   200   200
 get_run@draft            401   restr role  role  200   404   404   404   200   404   404   200   200
+get_run_figures          401   restr role  role  200   404   200   404   200   404   404   200   200
+get_run_figures@draft    401   restr role  role  200   404   404   404   200   404   404   200   200
 change_run               401   restr role  role  412   404   403   404   role  role  role  role  role
 change_run@draft         401   restr role  role  412   404   404   404   role  role  role  role  role
 publish_run              401   restr role  role  409   404   403   404   role  role  role  role  role
+withdraw_run             401   restr role  role  409   404   403   404   role  role  role  role  role
+set_run_cover            401   restr role  role  422   404   403   404   role  role  role  role  role
+remove_run_cover         401   restr role  role  412   404   403   404   role  role  role  role  role
 close_run                401   restr role  role  409   404   403   404   role  role  role  role  role
 take_down_run            401   restr role  role  role  role  role  role  409   404   404   role  role
 reopen_run               401   restr role  role  201   404   403   404   role  role  role  role  role
+
+get_course_cover         401   restr role  role  none  404   none  404   none  404   404   none  none
+get_run_cover            none  none  none  none  none  none  none  none  none  none  none  none  none
+get_run_cover@draft      404   404   404   404   none  404   404   404   none  404   404   none  none
 """
 
 PLAN_UNIT = {"unit_id": "course_unit_id"}
@@ -65,6 +79,8 @@ SENT = {
     ),
     "get_course@spoc": Sample(path={"course_id": "spoc_id"}),
     "list_usable_resources": Sample(looks_for="used_resource_id"),
+    "list_similar_courses": Sample(query={"title": "{course_title}"}, looks_for="course_id"),
+    "play_usable_resource": Sample(path={"resource_id": "used_resource_id"}),
     "get_outline@run": Sample(path={"outline_id": "run_outline_id"}),
     "get_outline@draft": Sample(path={"outline_id": "draft_outline_id"}),
     "add_chapter@run": Sample(path={"outline_id": "run_outline_id"}),
@@ -74,9 +90,12 @@ SENT = {
     "move_unit": Sample(path=PLAN_UNIT, body={"direction": "down", "before_id": None}),
     "change_unit": Sample(path=PLAN_UNIT, body={"resource_id": "{used_resource_id}"}),
     "delete_unit": Sample(path=PLAN_UNIT),
+    "compare_runs": Sample(query={"from_run_id": "{finished_run_id}", "to_run_id": "{draft_run_id}"}),
+    "get_run_figures@draft": Sample(path=DRAFT),
     "list_course_runs": Sample(looks_for="run_id"),
     "list_course_runs@draft": Sample(looks_for="draft_run_id"),
     "list_runs": Sample(query={"limit": 100}, looks_for="run_id"),
+    "get_run_cover@draft": Sample(path=DRAFT),
     "get_run@draft": Sample(path=DRAFT),
     "change_run@draft": Sample(path=DRAFT),
     "publish_run": Sample(body={"starts_on": "2031-09-01", "ends_on": "2031-12-31"}),

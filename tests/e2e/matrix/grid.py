@@ -4,7 +4,7 @@ A row is an operation's id and one cell per caller. An operation may have severa
 an `@`: `get_run` and `get_run@draft`. A cell says what that caller is answered:
 
 - a number: this status;
-- `role`: 403 `role_required`; `restr`: 403 `session_restricted`; any other word: this error code, literally;
+- a word of `SHORT`: the error code that it stands for; any other word: this error code, literally;
 - `sees`, `blind`: 200, and the answer holds, or does not hold, the id that the operation's sample looks for.
 """
 
@@ -18,7 +18,8 @@ from tests.e2e.matrix.callers import CALLERS
 
 STALE = '"999999999"'
 """A version that nothing has: whoever may change the thing is answered 412."""
-SHORT = {"role": "role_required", "restr": "session_restricted"}
+SHORT = {"role": "role_required", "restr": "session_restricted", "none": "cover_not_found"}
+"""Words that stand for codes."""
 
 
 @dataclass(frozen=True)

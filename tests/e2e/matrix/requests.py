@@ -112,7 +112,7 @@ class Requests:
             return answer.status_code == 200 and (sought in answer.text) == (cell == "sees")
         code = _code(answer)
         if cell.isdigit():
-            return answer.status_code == int(cell) and code != "path_not_found"
+            return answer.status_code == int(cell) and code not in {"path_not_found", "cover_not_found"}
         return code == SHORT.get(cell, cell)
 
     def undeclared(self, operation: Operation, status: int, code: str) -> str:

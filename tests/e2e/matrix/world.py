@@ -66,6 +66,7 @@ def _gather(world: World) -> None:
         "institution_id": stage.offering.institution_id,
         "academic_year": stage.academic_year,
         "mark": stage.mark,
+        "course_title": stage.course_title,
         "tutor_mobile": stage.ids["tutor_mobile"],
         "finished_run_id": stage.ids["run"],
         "finished_class_id": stage.ids["class"],
