@@ -79,7 +79,7 @@ _PROBLEM = {
 }
 _MEANING = {
     400: ("Malformed request or unknown parameter", "parameter_unknown"),
-    401: ("Nobody known is calling", "sign_in_required"),
+    401: ("Nobody known is calling, or with a token that does not count", "sign_in_required"),
     403: ("Not this caller", "role_required"),
     404: ("Not there, or of another school", "not_found"),
     409: ("The state of things forbids it", "conflicting_change"),
@@ -271,10 +271,10 @@ def _responses(operation: Operation, schemas: dict[str, Any], references: dict[A
 
 
 def _statuses(operation: Operation) -> set[int]:
-    """What may go wrong, by what the operation is."""
-    statuses = {400, 429, 500, 503}
-    if not operation.who.is_public:
-        statuses |= {401, 403}
+    """What may go wrong, by what the operation is. A public one needs no token, but refuses a bad one."""
+    statuses = {400, 401, 429, 500, 503}
+    if not operation.who.is_public or operation.limit or "grant_invalid" in operation.errors:
+        statuses.add(403)
     if operation.path_parameters or any(code.endswith("_not_found") for code in operation.errors):
         statuses.add(404)
     if operation.model is not None:
@@ -285,10 +285,6 @@ def _statuses(operation: Operation) -> set[int]:
         statuses.add(409)
     if operation.needs_version:
         statuses |= {412, 428}
-    if operation.limit:
-        statuses |= {401, 403}
-    if "grant_invalid" in operation.errors:
-        statuses.add(403)
     return statuses
 
 

@@ -12,8 +12,7 @@ from __future__ import annotations
 from tests.e2e.matrix import accounts, building, media, review, sharing, teaching
 from tests.e2e.matrix.grid import Row, Sample, read_grid
 
-# Accounts come last, since their last row ends the restricted session for good.
-CONTEXTS = (media, review, building, teaching, sharing, accounts)
+CONTEXTS = (accounts, media, review, building, teaching, sharing)
 
 ROWS: dict[str, Row] = {row.name: row for context in CONTEXTS for row in read_grid(context.GRID)}
 SENT: dict[str, Sample] = {name: sample for context in CONTEXTS for name, sample in context.SENT.items()}

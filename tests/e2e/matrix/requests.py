@@ -39,12 +39,8 @@ class Requests:
     def send(self, operation: Operation, caller: str, sample: Sample) -> httpx.Response:
         """The request of a sample by a caller."""
         described = self._described(operation)
-        visitor = self.world.callers[caller]
-        if sample.is_own_session and visitor.password:
-            visitor = self.world.stage.visitor(caller, visitor.login, visitor.password)
-            visitor.sign_in()
         headers = {"Accept-Language": "en"}
-        token = visitor.token if sample.is_own_session else self.world.token(caller)
+        token = self.world.passing(caller).token if sample.is_own_session else self.world.token(caller)
         if token:
             headers["Authorization"] = f"Bearer {token}"
         if operation.needs_version:
