@@ -78,7 +78,7 @@ def run_figures(tx: Transaction, run_id: str) -> RunFigures:
 def compare_runs(
     tx: Transaction, *, course_id: str, from_run_id: str, to_run_id: str
 ) -> tuple[RunDetail, RunDetail, RunComparison]:
-    """Two runs of a course and what is different between them, for those who may read the course.
+    """Two runs of a course and what is different between them, for those who may read both (R2).
 
     Raises:
         NotFound: `course_not_found`; `run_not_found`, when one of them is none of the course's.
@@ -89,6 +89,8 @@ def compare_runs(
     of_course = [run for run in pair if run is not None and run.course_id == course.course_id]
     if len(of_course) != len(pair):
         raise NotFound("run_not_found")
+    for run in of_course:
+        readable_run(tx, run.run_id)
     earlier, later = run_details(tx, Slice(of_course)).items
     found = compare(
         (earlier.information, outline_of(tx, earlier.run)), (later.information, outline_of(tx, later.run))

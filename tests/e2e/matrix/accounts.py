@@ -14,6 +14,7 @@ me                     401   restr 200   200   200   200   200   200   200   200
 set_password           401   422   422   422   422   422   422   422   422   422   422   422   422
 register_teacher       422   422   422   422   422   422   422   422   422   422   422   422   422
 correct_registration   422   422   422   422   422   422   422   422   422   422   422   422   422
+withdraw_registration  422   422   422   422   422   422   422   422   422   422   422   422   422
 register_learner       422   422   422   422   422   422   422   422   422   422   422   422   422
 
 list_institutions      sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees
@@ -35,6 +36,9 @@ import_people          401   restr role  role  role  role  role  role  202   202
 get_import             401   restr role  role  role  role  role  role  200   404   404   role  role
 get_import_template    401   restr role  role  role  role  role  role  200   200   200   role  role
 
+clear_numbers          401   restr role  role  role  role  role  role  200   404   404   role  200
+list_access_records    401   restr role  role  role  role  role  role  sees  blind blind role  sees
+
 list_notifications     401   restr blind blind sees  blind blind blind blind blind blind blind blind
 mark_notification_read 401   restr 404   404   200   404   404   404   404   404   404   404   404
 
@@ -52,6 +56,7 @@ SENT = {
     "correct_registration": Sample(
         body={**NO_CAPTCHA, "institution_id": "{institution_id}"}, path={"person_id": "registration_id"}
     ),
+    "withdraw_registration": Sample(body=NO_CAPTCHA, path={"person_id": "registration_id"}),
     "set_password": Sample(body={"current_password": "not-the-password", "new_password": "short"}),
     "sign_out": Sample(is_own_session=True),
     "list_institutions": Sample(query={"q": "{mark}"}, looks_for="institution_id"),
@@ -73,5 +78,7 @@ SENT = {
     "reset_credential": Sample(path={"person_id": "spare_2_id"}),
     "import_people": Sample(body={"role": "student"}, file=("students.csv", PUPILS)),
     "get_import_template": Sample(query={"role": "student"}),
+    "clear_numbers": Sample(path={"person_id": "colleague_id"}, body={"purpose": "核对学籍"}),
+    "list_access_records": Sample(query={"limit": 100}, looks_for="colleague_id"),
     "list_notifications": Sample(query={"limit": 100}, looks_for="notification_id"),
 }

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
+from PIL import Image
+
 from tests.e2e.matrix.grid import Sample
 
 GRID = """
@@ -20,7 +24,7 @@ change_course            401   restr role  role  412   404   403   404   role  r
 list_usable_resources    401   restr role  role  sees  404   403   404   role  role  role  role  role
 list_similar_courses     401   restr role  role  sees  sees  blind blind sees  blind blind role  role
 play_usable_resource     401   restr role  role  200   404   403   404   role  role  role  role  role
-set_course_cover         401   restr role  role  422   404   403   404   role  role  role  role  role
+set_course_cover         401   restr role  role  412   404   403   404   role  role  role  role  role
 remove_course_cover      401   restr role  role  412   404   403   404   role  role  role  role  role
 
 get_outline              401   restr role  role  200   404   200   404   200   404   404   200   200
@@ -53,7 +57,7 @@ change_run               401   restr role  role  412   404   403   404   role  r
 change_run@draft         401   restr role  role  412   404   404   404   role  role  role  role  role
 publish_run              401   restr role  role  409   404   403   404   role  role  role  role  role
 withdraw_run             401   restr role  role  409   404   403   404   role  role  role  role  role
-set_run_cover            401   restr role  role  422   404   403   404   role  role  role  role  role
+set_run_cover            401   restr role  role  412   404   403   404   role  role  role  role  role
 remove_run_cover         401   restr role  role  412   404   403   404   role  role  role  role  role
 close_run                401   restr role  role  409   404   403   404   role  role  role  role  role
 take_down_run            401   restr role  role  role  role  role  role  409   404   404   role  role
@@ -68,6 +72,14 @@ PLAN_UNIT = {"unit_id": "course_unit_id"}
 FINISHED = {"run_id": "finished_run_id"}
 DRAFT = {"run_id": "draft_run_id"}
 
+
+def _picture() -> bytes:
+    """An image that would do as a cover."""
+    picture = io.BytesIO()
+    Image.new("RGB", (640, 360)).save(picture, "PNG")
+    return picture.getvalue()
+
+
 SENT = {
     "list_library_entries": Sample(query={"limit": 100}, looks_for="library_entry_id"),
     "add_library_entry": Sample(body={"title": "{fresh}", "leader_id": "{colleague_id}", "year": 2026}),
@@ -81,6 +93,8 @@ SENT = {
     "list_usable_resources": Sample(looks_for="used_resource_id"),
     "list_similar_courses": Sample(query={"title": "{course_title}"}, looks_for="course_id"),
     "play_usable_resource": Sample(path={"resource_id": "used_resource_id"}),
+    "set_course_cover": Sample(file=("cover.png", _picture())),
+    "set_run_cover": Sample(file=("cover.png", _picture())),
     "get_outline@run": Sample(path={"outline_id": "run_outline_id"}),
     "get_outline@draft": Sample(path={"outline_id": "draft_outline_id"}),
     "add_chapter@run": Sample(path={"outline_id": "run_outline_id"}),

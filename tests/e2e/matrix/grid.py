@@ -50,7 +50,7 @@ class Sample:
     body: Mapping[str, Any] = field(default_factory=dict)
     query: Mapping[str, Any] = field(default_factory=dict)
     path: Mapping[str, str] = field(default_factory=dict)
-    file: tuple[str, str] | None = None
+    file: tuple[str, str | bytes] | None = None
     looks_for: str = ""
     is_own_session: bool = False
 

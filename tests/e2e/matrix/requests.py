@@ -56,8 +56,8 @@ class Requests:
             example = example_of(bodies["multipart/form-data"]["schema"], schemas)
             example.pop("file", None)
             content["data"] = self._filled({**example, **sample.body})
-            name, text = sample.file or ("rows.csv", "")
-            content["files"] = {"file": (name, self._text(text).encode())}
+            name, inside = sample.file or ("rows.csv", "")
+            content["files"] = {"file": (name, self._text(inside).encode() if isinstance(inside, str) else inside)}
         return self.world.stage.web.request(operation.method, path, headers=headers, **content)
 
     def bring_home(self, case: Any, operation: Operation, chance: int) -> None:

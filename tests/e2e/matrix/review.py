@@ -12,6 +12,7 @@ count_review_tasks         401   restr role  role  role  role  role  role  200  
 get_review_task            401   restr role  role  role  role  role  role  200   404   404   404   role
 get_review_task@centre     401   restr role  role  role  role  role  role  404   404   404   200   role
 get_review_task@decided    401   restr role  role  role  role  role  role  200   404   404   404   role
+list_review_decisions      401   restr role  role  role  role  role  role  sees  blind blind blind sees
 decide_review_task         401   restr role  role  role  role  role  role  422   404   404   404   role
 decide_review_task@centre  401   restr role  role  role  role  role  role  404   404   404   422   role
 decide_review_task@decided 401   restr role  role  role  role  role  role  409   404   404   404   role
@@ -26,6 +27,7 @@ SENT = {
     "get_review_task@centre": Sample(path={"task_id": "centre_task_id"}),
     "get_review_task@decided": Sample(path={"task_id": "decided_task_id"}),
     "decide_review_task": Sample(body=WITHOUT_REASON),
+    "list_review_decisions": Sample(query={"limit": 100}, looks_for="decided_task_id"),
     "decide_review_task@centre": Sample(path={"task_id": "centre_task_id"}, body=WITHOUT_REASON),
     "decide_review_task@decided": Sample(path={"task_id": "decided_task_id"}, body={"outcome": "approved"}),
     "decide_review_tasks": Sample(

@@ -11,7 +11,7 @@ from chassis.contracts.catalog.course import ChangeCourse, GetCourse, ListCourse
 from chassis.contracts.catalog.library import ListLibraryEntries
 from chassis.contracts.catalog.outline import AddChapter, GetOutline
 from chassis.contracts.catalog.resource import CourseGrant
-from chassis.contracts.catalog.run import GetRun, ListCourseRuns, ListRuns, RunView
+from chassis.contracts.catalog.run import CompareRuns, GetRun, ListCourseRuns, ListRuns, RunView
 from chassis.contracts.catalog.team import AddTeamMember
 from chassis.domain.actor import Role
 from chassis.domain.errors import Conflict, NotFound, NotPermitted
@@ -52,17 +52,22 @@ def test_a_team_member_with_the_permission_edits_content_r81(world: World, schoo
         )
 
 
-def test_a_team_member_lists_no_runs_but_the_own_ones_r2(world: World, school: School) -> None:
+def test_a_team_member_lists_and_compares_no_runs_but_the_own_ones_r2(world: World, school: School) -> None:
     course = school.completed(school.mooc("数学分析"))
-    taught, draft = school.draft_run(course), school.draft_run(course)
+    earlier, latest = school.draft_run(course), school.draft_run(course)
     tutor = world.school().new_teacher()
-    command = {"run_id": taught.run_id, "person_id": tutor.actor.actor_id, "permissions": ["classes"]}
+    command = {"run_id": earlier.run_id, "person_id": tutor.actor.actor_id, "permissions": ["classes"]}
     with pytest.raises(Conflict, match="not_latest_run"):
         world.service.add_team_member(school.teacher, AddTeamMember.model_validate(command))
-    latest = {**command, "run_id": draft.run_id}
-    world.service.add_team_member(school.teacher, AddTeamMember.model_validate(latest))
+    world.service.add_team_member(
+        school.teacher, AddTeamMember.model_validate({**command, "run_id": latest.run_id})
+    )
     listed = world.service.list_course_runs(tutor, ListCourseRuns(course_id=course.course_id))
-    assert [run.run_id for run in listed.items] == [draft.run_id]
+    assert [run.run_id for run in listed.items] == [latest.run_id]
+    with pytest.raises(NotFound, match="run_not_found"):
+        world.service.compare_runs(
+            tutor, CompareRuns(course_id=course.course_id, from_run_id=earlier.run_id, to_run_id=latest.run_id)
+        )
 
 
 def test_the_schools_administrator_holds_the_right_to_the_resources_of_its_courses_r2(
