@@ -5,44 +5,63 @@ from __future__ import annotations
 from tests.e2e.matrix.grid import Sample
 
 GRID = """
-                       visit restr learn stud  lead  coll  tutor far   admA  admB  admC  centr platf
-create_captcha         201   201   201   201   201   201   201   201   201   201   201   201   201
-read_captcha_aloud     200   200   200   200   200   200   200   200   200   200   200   200   200
-sign_in                422   422   422   422   422   422   422   422   422   422   422   422   422
-refresh_session        401   401   401   401   401   401   401   401   401   401   401   401   401
-me                     401   restr 200   200   200   200   200   200   200   200   200   200   200
-set_password           401   422   422   422   422   422   422   422   422   422   422   422   422
-register_teacher       422   422   422   422   422   422   422   422   422   422   422   422   422
-correct_registration   422   422   422   422   422   422   422   422   422   422   422   422   422
-withdraw_registration  422   422   422   422   422   422   422   422   422   422   422   422   422
-register_learner       422   422   422   422   422   422   422   422   422   422   422   422   422
+                                visit restr learn stud  lead  coll  tutor far   admA  admB  admC  centr platf
+create_captcha                  201   201   201   201   201   201   201   201   201   201   201   201   201
+read_captcha_aloud              200   200   200   200   200   200   200   200   200   200   200   200   200
+sign_in                         422   422   422   422   422   422   422   422   422   422   422   422   422
+refresh_session                 401   401   401   401   401   401   401   401   401   401   401   401   401
+me                              401   restr 200   200   200   200   200   200   200   200   200   200   200
+set_password                    401   422   422   422   422   422   422   422   422   422   422   422   422
+register_teacher                422   422   422   422   422   422   422   422   422   422   422   422   422
+correct_registration            422   422   422   422   422   422   422   422   422   422   422   422   422
+withdraw_registration           422   422   422   422   422   422   422   422   422   422   422   422   422
+register_learner                422   422   422   422   422   422   422   422   422   422   422   422   422
 
-list_institutions      sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees
-get_institution        200   200   200   200   200   200   200   200   200   200   200   200   200
-file_institution       401   restr role  role  role  role  role  role  role  role  role  role  201
-create_administrator   401   restr role  role  role  role  role  role  role  role  role  role  201
+list_institutions               sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees
+get_institution                 200   200   200   200   200   200   200   200   200   200   200   200   200
+file_institution                401   restr role  role  role  role  role  role  role  role  role  role  201
+create_administrator            401   restr role  role  role  role  role  role  role  role  role  role  201
+change_institution              401   restr role  role  role  role  role  role  role  role  role  412   412
+set_alliance_part               401   restr role  role  role  role  role  role  role  role  role  412   412
+list_institution_changes        401   restr role  role  role  role  role  role  role  role  role  200   200
 
-search_teachers        401   restr role  role  sees  sees  sees  sees  sees  sees  sees  sees  sees
-list_people            401   restr role  role  role  role  role  role  sees  blind blind sees  sees
-create_person          401   restr role  role  role  role  role  role  201   201   201   role  role
-get_person             401   restr 404   404   404   200   404   404   200   404   404   200   200
-get_person@tutor       401   restr 404   404   404   404   200   404   404   200   404   200   200
-disable_person         401   restr role  role  role  role  role  role  412   404   404   role  412
-disable_person@admin   401   restr role  role  role  role  role  role  403   404   404   role  412
-disable_person@own     401   restr role  role  role  role  role  role  404   404   403   role  412
-enable_person          401   restr role  role  role  role  role  role  412   404   404   role  412
-reset_credential       401   restr role  role  role  role  role  role  201   404   404   role  201
-import_people          401   restr role  role  role  role  role  role  202   202   202   role  role
-get_import             401   restr role  role  role  role  role  role  200   404   404   role  role
-get_import_template    401   restr role  role  role  role  role  role  200   200   200   role  role
+apply_for_institution           422   422   422   422   422   422   422   422   422   422   422   422   422
+see_application                 404   404   404   404   404   404   404   404   404   404   404   404   404
+correct_application             422   422   422   422   422   422   422   422   422   422   422   422   422
+list_applications               401   restr role  role  role  role  role  role  role  role  role  sees  sees
+get_application                 401   restr role  role  role  role  role  role  role  role  role  200   200
+get_application_form            401   restr role  role  role  role  role  role  role  role  role  200   200
+read_application_contact        401   restr role  role  role  role  role  role  role  role  role  200   200
 
-clear_numbers          401   restr role  role  role  role  role  role  200   404   404   role  200
-list_access_records    401   restr role  role  role  role  role  role  sees  blind blind role  sees
+search_teachers                 401   restr role  role  sees  sees  sees  sees  sees  sees  sees  sees  sees
+list_people                     401   restr role  role  role  role  role  role  sees  blind blind sees  sees
+create_person                   401   restr role  role  role  role  role  role  201   201   201   role  role
+get_person                      401   restr 404   404   404   200   404   404   200   404   404   200   200
+get_person@tutor                401   restr 404   404   404   404   200   404   404   200   404   200   200
+disable_person                  401   restr role  role  role  role  role  role  412   404   404   role  412
+disable_person@admin            401   restr role  role  role  role  role  role  403   404   404   role  412
+disable_person@own              401   restr role  role  role  role  role  role  404   404   403   role  412
+enable_person                   401   restr role  role  role  role  role  role  412   404   404   role  412
+reset_credential                401   restr role  role  role  role  role  role  201   404   404   role  201
+import_people                   401   restr role  role  role  role  role  role  202   202   202   role  role
+get_import                      401   restr role  role  role  role  role  role  200   404   404   role  role
+get_import_template             401   restr role  role  role  role  role  role  200   200   200   role  role
 
-list_notifications     401   restr blind blind sees  blind blind blind blind blind blind blind blind
-mark_notification_read 401   restr 404   404   200   404   404   404   404   404   404   404   404
+clear_numbers                   401   restr role  role  role  role  role  role  200   404   404   role  200
+list_access_records             401   restr role  role  role  role  role  role  sees  blind blind role  sees
 
-sign_out               401   204   204   204   204   204   204   204   204   204   204   204   204
+list_notifications              401   restr blind blind sees  blind blind blind blind blind blind blind blind
+mark_notification_read          401   restr 404   404   200   404   404   404   404   404   404   404   404
+mark_all_notifications_read     401   restr 200   200   200   200   200   200   200   200   200   200   200
+list_notification_preferences   401   restr 200   200   200   200   200   200   200   200   200   200   200
+choose_notification_preferences 401   restr 200   200   200   200   200   200   200   200   200   200   200
+change_email                    401   restr 422   422   422   422   422   422   422   422   422   422   422
+confirm_email                   401   restr 409   409   409   409   409   409   409   409   409   409   409
+remove_email                    401   restr 204   204   204   204   204   204   204   204   204   204   204
+list_mails                      401   restr role  role  role  role  role  role  role  role  role  role  sees
+retry_mail                      401   restr role  role  role  role  role  role  role  role  role  role  409
+
+sign_out                        401   204   204   204   204   204   204   204   204   204   204   204   204
 """
 
 NO_CAPTCHA = {"captcha_id": None, "captcha_answer": None}
@@ -62,6 +81,16 @@ SENT = {
     "list_institutions": Sample(query={"q": "{mark}"}, looks_for="institution_id"),
     "file_institution": Sample(body={"code": "{fresh}", "name": "{fresh}"}),
     "create_administrator": Sample(body={"username": "{fresh}", "mobile": None}),
+    "set_alliance_part": Sample(body={"alliance_part": "member"}),
+    "apply_for_institution": Sample(body={**NO_CAPTCHA, "code": "{fresh}"}),
+    "see_application": Sample(query={"token": "not-the-token"}),
+    "correct_application": Sample(body={**NO_CAPTCHA, "code": "{fresh}"}),
+    "list_applications": Sample(looks_for="application_id"),
+    "read_application_contact": Sample(body={"purpose": "核对联系方式"}),
+    "choose_notification_preferences": Sample(body={"preferences": []}),
+    "change_email": Sample(body={"email": "no address"}),
+    "confirm_email": Sample(body={"confirmation_code": "123456"}),
+    "list_mails": Sample(query={"limit": 100}, looks_for="mail_id"),
     "search_teachers": Sample(query={"q": "{tutor_mobile}"}, looks_for="tutor_id"),
     "list_people": Sample(
         query={"role": "teacher", "institution_id": "{institution_id}"}, looks_for="colleague_id"

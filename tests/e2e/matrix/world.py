@@ -91,6 +91,8 @@ def _gather(world: World) -> None:
         "student_id": stage.students[0].person["person_id"],
         "recognition_id": recognitions[0]["recognition_id"],
         "library_entry_id": stage.leader.all("/library-entries")[0]["entry_id"],
+        "application_id": stage.centre_admin.all("/institution-applications")[0]["application_id"],
+        "mail_id": stage.platform_admin.all("/mails")[0]["mail_id"],
         "notification_id": stage.leader.all("/notifications")[0]["notification_id"],
     }
     world.ids["other_recognition_id"] = next(
