@@ -24,8 +24,6 @@ TABLE = ROOT / "docs" / "requirements.md"
 SHOWN_TESTS = 6
 
 OPEN = {
-    56: "a SPOC becoming a MOOC is being built",
-    61: "changes of name and leader are being built",
     74: "recommending courses to the public is not built yet",
     83: "the leader's contact on the course page is not built yet",
     91: "docking with the credit bank is not built yet",

@@ -37,7 +37,8 @@ def kind_of(command: SubmitLibraryChange) -> ChangeKind:
     """
     kind = ChangeKind(command.kind)
     needed, taken = _FIELDS[kind]
-    given = command.model_fields_set & {name for _, names in _FIELDS.values() for name in names}
+    names = {name for _, names in _FIELDS.values() for name in names}
+    given = {name for name in names if getattr(command, name) is not None}  # the bus carries absent ones as null
     errors = [FieldError(f"/{name}", "not_for_this_change") for name in sorted(given - taken)]
     if needed not in given:
         errors.append(FieldError(f"/{needed}", "field_missing"))

@@ -1,4 +1,4 @@
-"""Who may do what with library, courses, outlines and runs (R2, R3, R20–R28, R40–R62)."""
+"""Who may do what with courses, outlines and runs (R2, R3, R20–R28, R40–R56)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,6 @@ from tests.e2e.matrix.grid import Sample
 
 GRID = """
                          visit restr learn stud  lead  coll  tutor far   admA  admB  admC  centr platf
-list_library_entries     401   restr role  role  sees  blind blind blind sees  blind blind sees  sees
-add_library_entry        401   restr role  role  role  role  role  role  201   422   422   role  role
-get_library_entry        401   restr role  role  200   404   404   404   200   404   404   200   200
-
 list_categories          200   200   200   200   200   200   200   200   200   200   200   200   200
 overview_template        401   restr 200   200   200   200   200   200   200   200   200   200   200
 list_courses             401   restr role  role  sees  blind blind blind sees  blind blind sees  sees
@@ -81,9 +77,6 @@ def _picture() -> bytes:
 
 
 SENT = {
-    "list_library_entries": Sample(query={"limit": 100}, looks_for="library_entry_id"),
-    "add_library_entry": Sample(body={"title": "{fresh}", "leader_id": "{colleague_id}", "year": 2026}),
-    "get_library_entry": Sample(path={"entry_id": "library_entry_id"}),
     "list_categories": Sample(query={"institution_kind": "undergraduate"}),
     "list_courses": Sample(query={"limit": 100}, looks_for="course_id"),
     "create_course": Sample(

@@ -9,6 +9,7 @@ from typing import Any
 
 from deploy.demo import sheets
 from deploy.demo.api import Visitor
+from deploy.demo.papers import make_pdf
 from deploy.demo.patience import until
 from deploy.demo.stage import Stage
 
@@ -238,6 +239,12 @@ def _leave_things_waiting(world: World) -> None:
             "year": stage.today.year,
         },
     )
+    change = admin.post(
+        f"/library-entries/{world.ids['library_entry_id']}/changes",
+        files={"file": ("form.pdf", make_pdf("Change"), "application/pdf")},
+        data={"kind": "name", "title": f"改名课程 {stage.mark}"},
+    )
+    world.ids["change_id"] = change["change_id"]
     school_task = until(
         lambda: stage.review(admin, "teacher_account", pending["registration_id"]), "the teacher on the desk"
     )

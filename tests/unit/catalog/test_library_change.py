@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
+from typing import Any
 
 import pytest
 
+from chassis.contracts.catalog.library_change import SubmitLibraryChange
 from chassis.domain.errors import Conflict, InvalidInput
+from chassis.domain.ids import new_id
 from services.catalog.domain.library import EntryFacts, EntryState, Level, LibraryEntry, Standing, new_entry
 from services.catalog.domain.library_change import (
     CHANGE_STATES,
@@ -18,6 +21,7 @@ from services.catalog.domain.library_change import (
     LibraryChange,
     new_change,
 )
+from services.catalog.wire.library_change import kind_of
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 FILED = EntryFacts("线性代数", "wang", "王老师", Standing.UNDER_CONSTRUCTION, Level.PROVINCIAL, "第一批", 2018)
@@ -119,3 +123,17 @@ def test_a_standing_goes_forward_only_r62(before: tuple[Standing, Level], after:
 
 def test_batch_and_year_may_be_corrected_r62() -> None:
     assert change(approved(), ChangeKind.STANDING, batch="第二批", year=2019).after.batch == "第二批"
+
+
+def test_a_change_that_came_over_the_bus_gives_what_its_kind_needs_and_nothing_else_r61() -> None:
+    """The bus carries absent fields as null."""
+
+    def come(**fields: Any) -> SubmitLibraryChange:
+        sent = SubmitLibraryChange(entry_id=new_id(), file_name="form.pdf", content_base64="", **fields)
+        return SubmitLibraryChange.model_validate_json(sent.model_dump_json())
+
+    assert kind_of(come(kind="name", title="高等代数")) is ChangeKind.NAME
+    assert kind_of(come(kind="standing", standing="recognised", year=2026)) is ChangeKind.STANDING
+    for fields in ({"kind": "name"}, {"kind": "name", "title": "高等代数", "year": 2026}, {"kind": "leader"}):
+        with pytest.raises(InvalidInput, match="change_fields_wrong"):
+            kind_of(come(**fields))
