@@ -33,6 +33,7 @@ GENERAL_CODES = (
     "session_ended",
     "session_restricted",
     "role_required",
+    "scope_required",
     "path_not_found",
     "conflicting_change",
     "stale_version",

@@ -63,7 +63,7 @@ class Declaration(TypedDict, total=False):
     errors: Sequence[str]
     """Codes of the errors that callers should expect beside the usual ones."""
     produces: str
-    """The media type of an answer that is not JSON."""
+    """The media type of an answer that is not JSON, or a range of them: `image/*`, `*/*` for papers."""
     limit: str
     """Name of a rate limit of its own, such as `SIGN_IN`."""
     supplies: Mapping[str, Supply]

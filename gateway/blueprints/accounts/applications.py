@@ -103,7 +103,7 @@ def get_application(query: GetApplication) -> ApplicationView:
     "/institution-applications/<id:application_id>/form",
     summary="The form as it was handed in (R4, R16)",
     who=CENTRE,
-    produces="application/octet-stream",
+    produces="*/*",
     errors=["institution_application_not_found", "paper_not_found"],
 )
 def get_application_form(query: GetApplicationForm) -> Response:

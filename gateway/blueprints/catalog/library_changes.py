@@ -78,7 +78,7 @@ def get_library_change(query: GetLibraryChange) -> LibraryChangeView:
     "/library-changes/<id:change_id>/form",
     summary="The signed form, as it was handed in (R61)",
     who=READERS,
-    produces="application/octet-stream",
+    produces="*/*",
     errors=["library_change_not_found", "paper_not_found"],
 )
 def get_library_change_form(query: GetLibraryChangeForm) -> Response:

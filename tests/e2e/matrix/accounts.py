@@ -5,63 +5,63 @@ from __future__ import annotations
 from tests.e2e.matrix.grid import Sample
 
 GRID = """
-                                visit restr learn stud  lead  coll  tutor far   admA  admB  admC  centr platf
-create_captcha                  201   201   201   201   201   201   201   201   201   201   201   201   201
-read_captcha_aloud              200   200   200   200   200   200   200   200   200   200   200   200   200
-sign_in                         422   422   422   422   422   422   422   422   422   422   422   422   422
-refresh_session                 401   401   401   401   401   401   401   401   401   401   401   401   401
-me                              401   restr 200   200   200   200   200   200   200   200   200   200   200
-set_password                    401   422   422   422   422   422   422   422   422   422   422   422   422
-register_teacher                422   422   422   422   422   422   422   422   422   422   422   422   422
-correct_registration            422   422   422   422   422   422   422   422   422   422   422   422   422
-withdraw_registration           422   422   422   422   422   422   422   422   422   422   422   422   422
-register_learner                422   422   422   422   422   422   422   422   422   422   422   422   422
+                                visit restr learn stud  lead  coll  tutor far   admA  admB  admC  centr platf sysA
+create_captcha                  201   201   201   201   201   201   201   201   201   201   201   201   201   201
+read_captcha_aloud              200   200   200   200   200   200   200   200   200   200   200   200   200   200
+sign_in                         422   422   422   422   422   422   422   422   422   422   422   422   422   422
+refresh_session                 401   401   401   401   401   401   401   401   401   401   401   401   401   401
+me                              401   restr 200   200   200   200   200   200   200   200   200   200   200   scope
+set_password                    401   422   422   422   422   422   422   422   422   422   422   422   422   scope
+register_teacher                422   422   422   422   422   422   422   422   422   422   422   422   422   422
+correct_registration            422   422   422   422   422   422   422   422   422   422   422   422   422   422
+withdraw_registration           422   422   422   422   422   422   422   422   422   422   422   422   422   422
+register_learner                422   422   422   422   422   422   422   422   422   422   422   422   422   422
 
-list_institutions               sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees
-get_institution                 200   200   200   200   200   200   200   200   200   200   200   200   200
-file_institution                401   restr role  role  role  role  role  role  role  role  role  role  201
-create_administrator            401   restr role  role  role  role  role  role  role  role  role  role  201
-change_institution              401   restr role  role  role  role  role  role  role  role  role  412   412
-set_alliance_part               401   restr role  role  role  role  role  role  role  role  role  412   412
-list_institution_changes        401   restr role  role  role  role  role  role  role  role  role  200   200
+list_institutions               sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees
+get_institution                 200   200   200   200   200   200   200   200   200   200   200   200   200   200
+file_institution                401   restr role  role  role  role  role  role  role  role  role  role  201   scope
+create_administrator            401   restr role  role  role  role  role  role  role  role  role  role  201   scope
+change_institution              401   restr role  role  role  role  role  role  role  role  role  412   412   scope
+set_alliance_part               401   restr role  role  role  role  role  role  role  role  role  412   412   scope
+list_institution_changes        401   restr role  role  role  role  role  role  role  role  role  200   200   scope
 
-apply_for_institution           422   422   422   422   422   422   422   422   422   422   422   422   422
-see_application                 404   404   404   404   404   404   404   404   404   404   404   404   404
-correct_application             422   422   422   422   422   422   422   422   422   422   422   422   422
-list_applications               401   restr role  role  role  role  role  role  role  role  role  sees  sees
-get_application                 401   restr role  role  role  role  role  role  role  role  role  200   200
-get_application_form            401   restr role  role  role  role  role  role  role  role  role  200   200
-read_application_contact        401   restr role  role  role  role  role  role  role  role  role  200   200
+apply_for_institution           422   422   422   422   422   422   422   422   422   422   422   422   422   422
+see_application                 404   404   404   404   404   404   404   404   404   404   404   404   404   404
+correct_application             422   422   422   422   422   422   422   422   422   422   422   422   422   422
+list_applications               401   restr role  role  role  role  role  role  role  role  role  sees  sees  scope
+get_application                 401   restr role  role  role  role  role  role  role  role  role  200   200   scope
+get_application_form            401   restr role  role  role  role  role  role  role  role  role  200   200   scope
+read_application_contact        401   restr role  role  role  role  role  role  role  role  role  200   200   scope
 
-search_teachers                 401   restr role  role  sees  sees  sees  sees  sees  sees  sees  sees  sees
-list_people                     401   restr role  role  role  role  role  role  sees  blind blind sees  sees
-create_person                   401   restr role  role  role  role  role  role  201   201   201   role  role
-get_person                      401   restr 404   404   404   200   404   404   200   404   404   200   200
-get_person@tutor                401   restr 404   404   404   404   200   404   404   200   404   200   200
-disable_person                  401   restr role  role  role  role  role  role  412   404   404   role  412
-disable_person@admin            401   restr role  role  role  role  role  role  403   404   404   role  412
-disable_person@own              401   restr role  role  role  role  role  role  404   404   403   role  412
-enable_person                   401   restr role  role  role  role  role  role  412   404   404   role  412
-reset_credential                401   restr role  role  role  role  role  role  201   404   404   role  201
-import_people                   401   restr role  role  role  role  role  role  202   202   202   role  role
-get_import                      401   restr role  role  role  role  role  role  200   404   404   role  role
-get_import_template             401   restr role  role  role  role  role  role  200   200   200   role  role
+search_teachers                 401   restr role  role  sees  sees  sees  sees  sees  sees  sees  sees  sees  scope
+list_people                     401   restr role  role  role  role  role  role  sees  blind blind sees  sees  sees
+create_person                   401   restr role  role  role  role  role  role  201   201   201   role  role  201
+get_person                      401   restr 404   404   404   200   404   404   200   404   404   200   200   200
+get_person@tutor                401   restr 404   404   404   404   200   404   404   200   404   200   200   404
+disable_person                  401   restr role  role  role  role  role  role  412   404   404   role  412   412
+disable_person@admin            401   restr role  role  role  role  role  role  403   404   404   role  412   403
+disable_person@own              401   restr role  role  role  role  role  role  404   404   403   role  412   404
+enable_person                   401   restr role  role  role  role  role  role  412   404   404   role  412   412
+reset_credential                401   restr role  role  role  role  role  role  201   404   404   role  201   scope
+import_people                   401   restr role  role  role  role  role  role  202   202   202   role  role  202
+get_import                      401   restr role  role  role  role  role  role  200   404   404   role  role  200
+get_import_template             401   restr role  role  role  role  role  role  200   200   200   role  role  200
 
-clear_numbers                   401   restr role  role  role  role  role  role  200   404   404   role  200
-list_access_records             401   restr role  role  role  role  role  role  sees  blind blind role  sees
+clear_numbers                   401   restr role  role  role  role  role  role  200   404   404   role  200   scope
+list_access_records             401   restr role  role  role  role  role  role  sees  blind blind role  sees  scope
 
-list_notifications              401   restr blind blind sees  blind blind blind blind blind blind blind blind
-mark_notification_read          401   restr 404   404   200   404   404   404   404   404   404   404   404
-mark_all_notifications_read     401   restr 200   200   200   200   200   200   200   200   200   200   200
-list_notification_preferences   401   restr 200   200   200   200   200   200   200   200   200   200   200
-choose_notification_preferences 401   restr 200   200   200   200   200   200   200   200   200   200   200
-change_email                    401   restr 422   422   422   422   422   422   422   422   422   422   422
-confirm_email                   401   restr 409   409   409   409   409   409   409   409   409   409   409
-remove_email                    401   restr 204   204   204   204   204   204   204   204   204   204   204
-list_mails                      401   restr role  role  role  role  role  role  role  role  role  role  sees
-retry_mail                      401   restr role  role  role  role  role  role  role  role  role  role  409
+list_notifications              401   restr blind blind sees  blind blind blind blind blind blind blind blind scope
+mark_notification_read          401   restr 404   404   200   404   404   404   404   404   404   404   404   scope
+mark_all_notifications_read     401   restr 200   200   200   200   200   200   200   200   200   200   200   scope
+list_notification_preferences   401   restr 200   200   200   200   200   200   200   200   200   200   200   scope
+choose_notification_preferences 401   restr 200   200   200   200   200   200   200   200   200   200   200   scope
+change_email                    401   restr 422   422   422   422   422   422   422   422   422   422   422   scope
+confirm_email                   401   restr 409   409   409   409   409   409   409   409   409   409   409   scope
+remove_email                    401   restr 204   204   204   204   204   204   204   204   204   204   204   scope
+list_mails                      401   restr role  role  role  role  role  role  role  role  role  role  sees  scope
+retry_mail                      401   restr role  role  role  role  role  role  role  role  role  role  409   scope
 
-sign_out                        401   204   204   204   204   204   204   204   204   204   204   204   204
+sign_out                        401   204   204   204   204   204   204   204   204   204   204   204   204   scope
 """
 
 NO_CAPTCHA = {"captcha_id": None, "captcha_answer": None}

@@ -9,59 +9,59 @@ from PIL import Image
 from tests.e2e.matrix.grid import Sample
 
 GRID = """
-                         visit restr learn stud  lead  coll  tutor far   admA  admB  admC  centr platf
-list_categories          200   200   200   200   200   200   200   200   200   200   200   200   200
-overview_template        401   restr 200   200   200   200   200   200   200   200   200   200   200
-list_courses             401   restr role  role  sees  blind blind blind sees  blind blind sees  sees
-create_course            401   restr role  role  201   201   201   201   role  role  role  role  role
-get_course               401   restr role  role  200   404   200   404   200   404   404   200   200
-get_course@spoc          401   restr role  role  200   404   404   404   200   404   404   200   200
-change_course            401   restr role  role  412   404   403   404   role  role  role  role  role
-list_usable_resources    401   restr role  role  sees  404   403   404   role  role  role  role  role
-list_similar_courses     401   restr role  role  sees  sees  blind blind sees  blind blind role  role
-play_usable_resource     401   restr role  role  200   404   403   404   role  role  role  role  role
-set_course_cover         401   restr role  role  412   404   403   404   role  role  role  role  role
-remove_course_cover      401   restr role  role  412   404   403   404   role  role  role  role  role
+                         visit restr learn stud  lead  coll  tutor far   admA  admB  admC  centr platf sysA
+list_categories          200   200   200   200   200   200   200   200   200   200   200   200   200   200
+overview_template        401   restr 200   200   200   200   200   200   200   200   200   200   200   scope
+list_courses             401   restr role  role  sees  blind blind blind sees  blind blind sees  sees  sees
+create_course            401   restr role  role  201   201   201   201   role  role  role  role  role  scope
+get_course               401   restr role  role  200   404   200   404   200   404   404   200   200   200
+get_course@spoc          401   restr role  role  200   404   404   404   200   404   404   200   200   200
+change_course            401   restr role  role  412   404   403   404   role  role  role  role  role  scope
+list_usable_resources    401   restr role  role  sees  404   403   404   role  role  role  role  role  scope
+list_similar_courses     401   restr role  role  sees  sees  blind blind sees  blind blind role  role  scope
+play_usable_resource     401   restr role  role  200   404   403   404   role  role  role  role  role  scope
+set_course_cover         401   restr role  role  412   404   403   404   role  role  role  role  role  scope
+remove_course_cover      401   restr role  role  412   404   403   404   role  role  role  role  role  scope
 
-get_outline              401   restr role  role  200   404   200   404   200   404   404   200   200
-get_outline@run          401   restr role  role  200   404   200   404   200   404   404   200   200
-get_outline@draft        401   restr role  role  200   404   404   404   200   404   404   200   200
-add_chapter              401   restr role  role  412   404   403   404   role  role  role  role  role
-add_chapter@run          401   restr role  role  409   404   403   404   role  role  role  role  role
-rename_chapter           401   restr role  role  412   404   403   404   role  role  role  role  role
-move_chapter             401   restr role  role  412   404   403   404   role  role  role  role  role
-delete_chapter           401   restr role  role  412   404   403   404   role  role  role  role  role
-add_section              401   restr role  role  412   404   403   404   role  role  role  role  role
-rename_section           401   restr role  role  412   404   403   404   role  role  role  role  role
-move_section             401   restr role  role  412   404   403   404   role  role  role  role  role
-delete_section           401   restr role  role  412   404   403   404   role  role  role  role  role
-add_unit                 401   restr role  role  412   404   403   404   role  role  role  role  role
-change_unit              401   restr role  role  412   404   403   404   role  role  role  role  role
-move_unit                401   restr role  role  412   404   403   404   role  role  role  role  role
-delete_unit              401   restr role  role  412   404   403   404   role  role  role  role  role
+get_outline              401   restr role  role  200   404   200   404   200   404   404   200   200   200
+get_outline@run          401   restr role  role  200   404   200   404   200   404   404   200   200   200
+get_outline@draft        401   restr role  role  200   404   404   404   200   404   404   200   200   200
+add_chapter              401   restr role  role  412   404   403   404   role  role  role  role  role  scope
+add_chapter@run          401   restr role  role  409   404   403   404   role  role  role  role  role  scope
+rename_chapter           401   restr role  role  412   404   403   404   role  role  role  role  role  scope
+move_chapter             401   restr role  role  412   404   403   404   role  role  role  role  role  scope
+delete_chapter           401   restr role  role  412   404   403   404   role  role  role  role  role  scope
+add_section              401   restr role  role  412   404   403   404   role  role  role  role  role  scope
+rename_section           401   restr role  role  412   404   403   404   role  role  role  role  role  scope
+move_section             401   restr role  role  412   404   403   404   role  role  role  role  role  scope
+delete_section           401   restr role  role  412   404   403   404   role  role  role  role  role  scope
+add_unit                 401   restr role  role  412   404   403   404   role  role  role  role  role  scope
+change_unit              401   restr role  role  412   404   403   404   role  role  role  role  role  scope
+move_unit                401   restr role  role  412   404   403   404   role  role  role  role  role  scope
+delete_unit              401   restr role  role  412   404   403   404   role  role  role  role  role  scope
 
-list_course_runs         401   restr role  role  sees  404   sees  404   sees  404   404   sees  sees
-list_course_runs@draft   401   restr role  role  sees  404   blind 404   sees  404   404   sees  sees
-compare_runs             401   restr role  role  200   404   404   404   200   404   404   200   200
-open_run                 401   restr role  role  201   404   403   404   role  role  role  role  role
-list_runs                401   restr role  role  sees  blind blind blind sees  blind blind sees  sees
-get_run                  401   restr role  role  200   404   200   404   200   404   404   200   200
-get_run@draft            401   restr role  role  200   404   404   404   200   404   404   200   200
-get_run_figures          401   restr role  role  200   404   200   404   200   404   404   200   200
-get_run_figures@draft    401   restr role  role  200   404   404   404   200   404   404   200   200
-change_run               401   restr role  role  412   404   403   404   role  role  role  role  role
-change_run@draft         401   restr role  role  412   404   404   404   role  role  role  role  role
-publish_run              401   restr role  role  409   404   403   404   role  role  role  role  role
-withdraw_run             401   restr role  role  409   404   403   404   role  role  role  role  role
-set_run_cover            401   restr role  role  412   404   403   404   role  role  role  role  role
-remove_run_cover         401   restr role  role  412   404   403   404   role  role  role  role  role
-close_run                401   restr role  role  409   404   403   404   role  role  role  role  role
-take_down_run            401   restr role  role  role  role  role  role  409   404   404   role  role
-reopen_run               401   restr role  role  201   404   403   404   role  role  role  role  role
+list_course_runs         401   restr role  role  sees  404   sees  404   sees  404   404   sees  sees  sees
+list_course_runs@draft   401   restr role  role  sees  404   blind 404   sees  404   404   sees  sees  sees
+compare_runs             401   restr role  role  200   404   404   404   200   404   404   200   200   scope
+open_run                 401   restr role  role  201   404   403   404   role  role  role  role  role  scope
+list_runs                401   restr role  role  sees  blind blind blind sees  blind blind sees  sees  sees
+get_run                  401   restr role  role  200   404   200   404   200   404   404   200   200   200
+get_run@draft            401   restr role  role  200   404   404   404   200   404   404   200   200   200
+get_run_figures          401   restr role  role  200   404   200   404   200   404   404   200   200   scope
+get_run_figures@draft    401   restr role  role  200   404   404   404   200   404   404   200   200   scope
+change_run               401   restr role  role  412   404   403   404   role  role  role  role  role  scope
+change_run@draft         401   restr role  role  412   404   404   404   role  role  role  role  role  scope
+publish_run              401   restr role  role  409   404   403   404   role  role  role  role  role  scope
+withdraw_run             401   restr role  role  409   404   403   404   role  role  role  role  role  scope
+set_run_cover            401   restr role  role  412   404   403   404   role  role  role  role  role  scope
+remove_run_cover         401   restr role  role  412   404   403   404   role  role  role  role  role  scope
+close_run                401   restr role  role  409   404   403   404   role  role  role  role  role  scope
+take_down_run            401   restr role  role  role  role  role  role  409   404   404   role  role  scope
+reopen_run               401   restr role  role  201   404   403   404   role  role  role  role  role  scope
 
-get_course_cover         401   restr role  role  none  404   none  404   none  404   404   none  none
-get_run_cover            none  none  none  none  none  none  none  none  none  none  none  none  none
-get_run_cover@draft      404   404   404   404   none  404   404   404   none  404   404   none  none
+get_course_cover         401   restr role  role  none  404   none  404   none  404   404   none  none  scope
+get_run_cover            none  none  none  none  none  none  none  none  none  none  none  none  none  none
+get_run_cover@draft      404   404   404   404   none  404   404   404   none  404   404   none  none  404
 """
 
 PLAN_UNIT = {"unit_id": "course_unit_id"}

@@ -21,5 +21,6 @@ CALLERS: dict[str, tuple[str, Role | None]] = {
     "admC": ("the school_admin of C", Role.SCHOOL_ADMIN),
     "centr": ("the centre_admin", Role.CENTRE_ADMIN),
     "platf": ("the platform_admin", Role.PLATFORM_ADMIN),
+    "sysA": ("a system of A that holds every scope", None),
 }
 """Column → who that is, and the role by which the gateway knows them."""

@@ -18,7 +18,12 @@ from tests.e2e.matrix.callers import CALLERS
 
 STALE = '"999999999"'
 """A version that nothing has: whoever may change the thing is answered 412."""
-SHORT = {"role": "role_required", "restr": "session_restricted", "none": "cover_not_found"}
+SHORT = {
+    "role": "role_required",
+    "restr": "session_restricted",
+    "scope": "scope_required",
+    "none": "cover_not_found",
+}
 """Words that stand for codes."""
 
 

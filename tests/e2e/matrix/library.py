@@ -9,29 +9,29 @@ from deploy.demo.papers import make_pdf
 from tests.e2e.matrix.grid import Sample
 
 GRID = """
-                          visit restr learn stud  lead  coll  tutor far   admA  admB  admC  centr platf
-list_library_entries      401   restr role  role  sees  blind blind blind sees  blind blind sees  sees
-add_library_entry         401   restr role  role  role  role  role  role  201   422   422   role  role
-get_library_entry         401   restr role  role  200   404   404   404   200   404   404   200   200
-resubmit_library_entry    401   restr role  role  role  role  role  role  409   404   404   role  role
-withdraw_library_entry    401   restr role  role  role  role  role  role  409   404   404   role  role
-import_library_entries    401   restr role  role  role  role  role  role  422   422   422   role  role
-import_standings          401   restr role  role  role  role  role  role  role  role  role  422   role
-get_library_template      401   restr role  role  role  role  role  role  200   200   200   200   role
-library_statistics        200   200   200   200   200   200   200   200   200   200   200   200   200
+                          visit restr learn stud  lead  coll  tutor far   admA  admB  admC  centr platf sysA
+list_library_entries      401   restr role  role  sees  blind blind blind sees  blind blind sees  sees  sees
+add_library_entry         401   restr role  role  role  role  role  role  201   422   422   role  role  scope
+get_library_entry         401   restr role  role  200   404   404   404   200   404   404   200   200   200
+resubmit_library_entry    401   restr role  role  role  role  role  role  409   404   404   role  role  scope
+withdraw_library_entry    401   restr role  role  role  role  role  role  409   404   404   role  role  scope
+import_library_entries    401   restr role  role  role  role  role  role  422   422   422   role  role  scope
+import_standings          401   restr role  role  role  role  role  role  role  role  role  422   role  scope
+get_library_template      401   restr role  role  role  role  role  role  200   200   200   200   role  scope
+library_statistics        200   200   200   200   200   200   200   200   200   200   200   200   200   200
 
-submit_library_change     401   restr role  role  role  role  role  role  409   404   404   role  role
-list_library_changes      401   restr role  role  role  role  role  role  sees  blind blind sees  sees
-get_library_change        401   restr role  role  200   404   404   404   200   404   404   200   200
-get_library_change_form   401   restr role  role  200   404   404   404   200   404   404   200   200
-withdraw_library_change   401   restr role  role  role  role  role  role  200   404   404   role  role
+submit_library_change     401   restr role  role  role  role  role  role  409   404   404   role  role  scope
+list_library_changes      401   restr role  role  role  role  role  role  sees  blind blind sees  sees  scope
+get_library_change        401   restr role  role  200   404   404   404   200   404   404   200   200   scope
+get_library_change_form   401   restr role  role  200   404   404   404   200   404   404   200   200   scope
+withdraw_library_change   401   restr role  role  role  role  role  role  200   404   404   role  role  scope
 
-get_mooc_eligibility      401   restr role  role  200   404   200   404   200   404   404   200   200
-get_mooc_eligibility@spoc 401   restr role  role  200   404   404   404   200   404   404   200   200
-apply_for_mooc            401   restr role  role  409   404   403   404   role  role  role  role  role
-list_mooc_applications    401   restr role  role  200   200   200   200   200   200   200   200   200
-get_mooc_application      401   restr role  role  404   404   404   404   404   404   404   404   404
-withdraw_mooc_application 401   restr role  role  404   404   404   404   404   404   404   role  role
+get_mooc_eligibility      401   restr role  role  200   404   200   404   200   404   404   200   200   scope
+get_mooc_eligibility@spoc 401   restr role  role  200   404   404   404   200   404   404   200   200   scope
+apply_for_mooc            401   restr role  role  409   404   403   404   role  role  role  role  role  scope
+list_mooc_applications    401   restr role  role  200   200   200   200   200   200   200   200   200   scope
+get_mooc_application      401   restr role  role  404   404   404   404   404   404   404   404   404   scope
+withdraw_mooc_application 401   restr role  role  404   404   404   404   404   404   404   role  role  scope
 """
 
 ENTRY = {"entry_id": "library_entry_id"}

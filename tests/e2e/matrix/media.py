@@ -5,19 +5,19 @@ from __future__ import annotations
 from tests.e2e.matrix.grid import Sample
 
 GRID = """
-                         visit restr learn stud  lead  coll  tutor far   admA  admB  admC  centr platf
-create_resource          401   restr role  role  201   404   403   404   201   404   404   role  role
-list_resources           401   restr role  role  sees  404   403   404   sees  404   404   role  role
-get_resource             401   restr 404   404   200   404   404   404   200   404   404   404   404
-create_resource_version  401   restr role  role  201   404   404   404   201   404   404   role  role
-retry_resource           401   restr role  role  409   404   404   404   409   404   404   role  role
-preview_resource         401   restr 404   404   200   404   404   404   200   404   404   404   404
-delete_resource          401   restr role  role  409   404   403   404   409   404   404   role  role
-sign_parts               401   restr role  role  200   404   404   404   404   404   404   role  role
-list_parts               401   restr role  role  200   404   404   404   404   404   404   role  role
-complete_upload          401   restr role  role  409   404   404   404   404   404   404   role  role
-abort_upload             401   restr role  role  204   404   404   404   404   404   404   role  role
-read_playlist            200   200   200   200   200   200   200   200   200   200   200   200   200
+                         visit restr learn stud  lead  coll  tutor far   admA  admB  admC  centr platf sysA
+create_resource          401   restr role  role  201   404   403   404   201   404   404   role  role  scope
+list_resources           401   restr role  role  sees  404   403   404   sees  404   404   role  role  scope
+get_resource             401   restr 404   404   200   404   404   404   200   404   404   404   404   scope
+create_resource_version  401   restr role  role  201   404   404   404   201   404   404   role  role  scope
+retry_resource           401   restr role  role  409   404   404   404   409   404   404   role  role  scope
+preview_resource         401   restr 404   404   200   404   404   404   200   404   404   404   404   scope
+delete_resource          401   restr role  role  409   404   403   404   409   404   404   role  role  scope
+sign_parts               401   restr role  role  200   404   404   404   404   404   404   role  role  scope
+list_parts               401   restr role  role  200   404   404   404   404   404   404   role  role  scope
+complete_upload          401   restr role  role  409   404   404   404   404   404   404   role  role  scope
+abort_upload             401   restr role  role  204   404   404   404   404   404   404   role  role  scope
+read_playlist            200   200   200   200   200   200   200   200   200   200   200   200   200   200
 """
 
 USED = {"resource_id": "used_resource_id"}

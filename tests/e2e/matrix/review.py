@@ -5,18 +5,18 @@ from __future__ import annotations
 from tests.e2e.matrix.grid import Sample
 
 GRID = """
-                           visit restr learn stud  lead  coll  tutor far   admA  admB  admC  centr platf
-list_review_tasks          401   restr role  role  role  role  role  role  sees  blind blind blind role
-list_review_tasks@centre   401   restr role  role  role  role  role  role  blind blind blind sees  role
-count_review_tasks         401   restr role  role  role  role  role  role  200   200   200   200   role
-get_review_task            401   restr role  role  role  role  role  role  200   404   404   404   role
-get_review_task@centre     401   restr role  role  role  role  role  role  404   404   404   200   role
-get_review_task@decided    401   restr role  role  role  role  role  role  200   404   404   404   role
-list_review_decisions      401   restr role  role  role  role  role  role  sees  blind blind blind sees
-decide_review_task         401   restr role  role  role  role  role  role  422   404   404   404   role
-decide_review_task@centre  401   restr role  role  role  role  role  role  404   404   404   422   role
-decide_review_task@decided 401   restr role  role  role  role  role  role  409   404   404   404   role
-decide_review_tasks        401   restr role  role  role  role  role  role  sees  blind blind blind role
+                           visit restr learn stud  lead  coll  tutor far   admA  admB  admC  centr platf sysA
+list_review_tasks          401   restr role  role  role  role  role  role  sees  blind blind blind role  scope
+list_review_tasks@centre   401   restr role  role  role  role  role  role  blind blind blind sees  role  scope
+count_review_tasks         401   restr role  role  role  role  role  role  200   200   200   200   role  scope
+get_review_task            401   restr role  role  role  role  role  role  200   404   404   404   role  scope
+get_review_task@centre     401   restr role  role  role  role  role  role  404   404   404   200   role  scope
+get_review_task@decided    401   restr role  role  role  role  role  role  200   404   404   404   role  scope
+list_review_decisions      401   restr role  role  role  role  role  role  sees  blind blind blind sees  scope
+decide_review_task         401   restr role  role  role  role  role  role  422   404   404   404   role  scope
+decide_review_task@centre  401   restr role  role  role  role  role  role  404   404   404   422   role  scope
+decide_review_task@decided 401   restr role  role  role  role  role  role  409   404   404   404   role  scope
+decide_review_tasks        401   restr role  role  role  role  role  role  sees  blind blind blind role  scope
 """
 
 WITHOUT_REASON = {"outcome": "rejected", "reason": ""}

@@ -5,36 +5,36 @@ from __future__ import annotations
 from tests.e2e.matrix.grid import Sample
 
 GRID = """
-                         visit restr learn stud  lead  coll  tutor far   admA  admB  admC  centr platf
-list_terms               401   restr role  role  sees  sees  sees  sees  sees  sees  sees  sees  role
-create_term              401   restr role  role  role  role  role  role  role  role  role  201   role
-get_term                 401   restr role  role  200   200   200   200   200   200   200   200   role
-open_share_list          401   restr role  role  role  role  role  role  role  role  role  201   role
+                         visit restr learn stud  lead  coll  tutor far   admA  admB  admC  centr platf sysA
+list_terms               401   restr role  role  sees  sees  sees  sees  sees  sees  sees  sees  role  sees
+create_term              401   restr role  role  role  role  role  role  role  role  role  201   role  scope
+get_term                 401   restr role  role  200   200   200   200   200   200   200   200   role  200
+open_share_list          401   restr role  role  role  role  role  role  role  role  role  201   role  scope
 
-list_share_lists         401   restr role  role  sees  sees  sees  sees  sees  sees  sees  sees  role
-get_share_list           401   restr role  role  200   200   200   200   200   200   200   200   role
-list_eligible_runs       401   restr role  role  role  role  role  role  sees  blind blind role  role
-list_entries             401   restr role  role  sees  sees  sees  sees  sees  sees  sees  sees  role
-list_entries@working     401   restr role  role  role  role  role  role  sees  blind blind sees  role
-add_entry                401   restr role  role  role  role  role  role  201   404   404   role  role
-submit_entries           401   restr role  role  role  role  role  role  200   200   200   role  role
-publish_share_list       401   restr role  role  role  role  role  role  role  role  role  409   role
-export_share_list        401   restr role  role  role  role  role  role  200   200   200   200   role
+list_share_lists         401   restr role  role  sees  sees  sees  sees  sees  sees  sees  sees  role  sees
+get_share_list           401   restr role  role  200   200   200   200   200   200   200   200   role  200
+list_eligible_runs       401   restr role  role  role  role  role  role  sees  blind blind role  role  scope
+list_entries             401   restr role  role  sees  sees  sees  sees  sees  sees  sees  sees  role  sees
+list_entries@working     401   restr role  role  role  role  role  role  sees  blind blind sees  role  sees
+add_entry                401   restr role  role  role  role  role  role  201   404   404   role  role  scope
+submit_entries           401   restr role  role  role  role  role  role  200   200   200   role  role  scope
+publish_share_list       401   restr role  role  role  role  role  role  role  role  role  409   role  scope
+export_share_list        401   restr role  role  role  role  role  role  200   200   200   200   role  scope
 
-list_selections          401   restr role  role  sees  blind sees  blind sees  sees  blind sees  role
-select_entry             401   restr role  role  role  role  role  role  409   409   409   role  role
-get_selection            401   restr role  role  200   404   200   404   200   200   404   200   role
-edit_selection           401   restr role  role  role  role  role  role  404   412   404   role  role
-withdraw_selection       401   restr role  role  role  role  role  role  404   409   404   role  role
-list_results             401   restr role  role  role  role  role  role  404   sees  404   role  role
+list_selections          401   restr role  role  sees  blind sees  blind sees  sees  blind sees  role  sees
+select_entry             401   restr role  role  role  role  role  role  409   409   409   role  role  scope
+get_selection            401   restr role  role  200   404   200   404   200   200   404   200   role  200
+edit_selection           401   restr role  role  role  role  role  role  404   412   404   role  role  scope
+withdraw_selection       401   restr role  role  role  role  role  role  404   409   404   role  role  scope
+list_results             401   restr role  role  role  role  role  role  404   sees  404   role  role  404
 
-list_recognitions        401   restr role  sees  role  role  role  role  blind sees  blind sees  role
-list_recognitions@other  401   restr role  blind role  role  role  role  blind sees  blind sees  role
-recognise                401   restr role  role  role  role  role  role  404   409   404   role  role
-revoke_recognition       401   restr role  role  role  role  role  role  404   422   404   role  role
-get_statistics           200   200   200   200   200   200   200   200   200   200   200   200   200
+list_recognitions        401   restr role  sees  role  role  role  role  blind sees  blind sees  role  blind
+list_recognitions@other  401   restr role  blind role  role  role  role  blind sees  blind sees  role  blind
+recognise                401   restr role  role  role  role  role  role  404   409   404   role  role  scope
+revoke_recognition       401   restr role  role  role  role  role  role  404   422   404   role  role  scope
+get_statistics           200   200   200   200   200   200   200   200   200   200   200   200   200   200
 
-remove_entry             401   restr role  role  role  role  role  role  204   404   404   role  role
+remove_entry             401   restr role  role  role  role  role  role  204   404   404   role  role  scope
 """
 
 SENT = {

@@ -5,41 +5,41 @@ from __future__ import annotations
 from tests.e2e.matrix.grid import Sample
 
 GRID = """
-                         visit restr learn stud  lead  coll  tutor far   admA  admB  admC  centr platf
-list_team                401   restr role  role  sees  404   sees  404   sees  404   404   sees  sees
-add_team_member          401   restr role  role  409   404   403   404   role  role  role  role  role
-change_team_member       401   restr role  role  412   404   403   404   role  role  role  role  role
-remove_team_member       401   restr role  role  409   404   403   404   role  role  role  role  role
+                         visit restr learn stud  lead  coll  tutor far   admA  admB  admC  centr platf sysA
+list_team                401   restr role  role  sees  404   sees  404   sees  404   404   sees  sees  sees
+add_team_member          401   restr role  role  409   404   403   404   role  role  role  role  role  scope
+change_team_member       401   restr role  role  412   404   403   404   role  role  role  role  role  scope
+remove_team_member       401   restr role  role  409   404   403   404   role  role  role  role  role  scope
 
-list_classes             401   restr role  role  sees  404   sees  404   sees  sees  404   sees  sees
-create_class             401   restr role  role  201   404   201   404   role  role  role  role  role
-get_class                401   restr role  role  200   404   200   404   200   200   404   200   200
-get_class@public         401   restr role  role  200   404   200   404   200   404   404   200   200
-get_releases             401   restr role  role  200   404   200   404   200   200   404   200   200
-set_releases             401   restr role  role  412   404   412   404   role  role  role  role  role
-set_releases@public      401   restr role  role  412   404   403   404   role  role  role  role  role
-release_all              401   restr role  role  200   404   200   404   role  role  role  role  role
-release_all@public       401   restr role  role  200   404   403   404   role  role  role  role  role
-import_enrolments        401   restr role  role  200   404   200   404   role  role  role  role  role
-import_enrolments@public 401   restr role  role  409   404   403   404   role  role  role  role  role
-list_students            401   restr role  role  sees  404   sees  404   sees  sees  404   sees  sees
-list_students@public     401   restr role  role  200   404   403   404   200   404   404   200   200
-set_scores               401   restr role  role  200   404   200   404   role  role  role  role  role
-score_history            401   restr role  role  200   404   200   404   200   200   404   200   200
+list_classes             401   restr role  role  sees  404   sees  404   sees  sees  404   sees  sees  sees
+create_class             401   restr role  role  201   404   201   404   role  role  role  role  role  scope
+get_class                401   restr role  role  200   404   200   404   200   200   404   200   200   200
+get_class@public         401   restr role  role  200   404   200   404   200   404   404   200   200   200
+get_releases             401   restr role  role  200   404   200   404   200   200   404   200   200   scope
+set_releases             401   restr role  role  412   404   412   404   role  role  role  role  role  scope
+set_releases@public      401   restr role  role  412   404   403   404   role  role  role  role  role  scope
+release_all              401   restr role  role  200   404   200   404   role  role  role  role  role  scope
+release_all@public       401   restr role  role  200   404   403   404   role  role  role  role  role  scope
+import_enrolments        401   restr role  role  200   404   200   404   role  role  role  role  role  403
+import_enrolments@public 401   restr role  role  409   404   403   404   role  role  role  role  role  403
+list_students            401   restr role  role  sees  404   sees  404   sees  sees  404   sees  sees  sees
+list_students@public     401   restr role  role  200   404   403   404   200   404   404   200   200   200
+set_scores               401   restr role  role  200   404   200   404   role  role  role  role  role  403
+score_history            401   restr role  role  200   404   200   404   200   200   404   200   200   200
 
-list_my_runs             401   restr sees  sees  sees  blind sees  blind blind blind blind blind blind
-get_run_content          200   200   200   200   200   200   200   200   200   200   200   200   200
-get_run_content@draft    404   404   404   404   200   404   404   404   200   404   404   404   404
-get_unit_playback        401   restr 200   200   200   404   200   404   200   404   404   404   404
-report_progress          401   restr 200   200   409   404   409   404   409   404   404   404   404
+list_my_runs             401   restr sees  sees  sees  blind sees  blind blind blind blind blind blind scope
+get_run_content          200   200   200   200   200   200   200   200   200   200   200   200   200   200
+get_run_content@draft    404   404   404   404   200   404   404   404   200   404   404   404   404   404
+get_unit_playback        401   restr 200   200   200   404   200   404   200   404   404   404   404   scope
+report_progress          401   restr 200   200   409   404   409   404   409   404   404   404   404   scope
 
-search_public_runs       sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees
-search_public_runs@draft blind blind blind blind blind blind blind blind blind blind blind blind blind
-get_public_run           200   200   200   200   200   200   200   200   200   200   200   200   200
-get_public_run@draft     404   404   404   404   404   404   404   404   404   404   404   404   404
+search_public_runs       sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees
+search_public_runs@draft blind blind blind blind blind blind blind blind blind blind blind blind blind blind
+get_public_run           200   200   200   200   200   200   200   200   200   200   200   200   200   200
+get_public_run@draft     404   404   404   404   404   404   404   404   404   404   404   404   404   404
 
-join_run                 401   restr 201   201   201   201   201   201   201   201   201   201   201
-join_run@draft           401   restr 404   404   404   404   404   404   404   404   404   404   404
+join_run                 401   restr 201   201   201   201   201   201   201   201   201   201   201   scope
+join_run@draft           401   restr 404   404   404   404   404   404   404   404   404   404   404   scope
 """
 
 DRAFT = {"run_id": "draft_run_id"}

@@ -7,6 +7,8 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from chassis.domain.ids import new_id
+from chassis.domain.scopes import ALL_CLIENT_SCOPES
 from deploy.demo import sheets
 from deploy.demo.api import Visitor
 from deploy.demo.papers import make_pdf
@@ -27,19 +29,29 @@ class World:
 
     leaving: Visitor | None = None
     """Another restricted session, which may end."""
+    proof: tuple[str, str] = ("", "")
+    """Id and secret of A's system."""
     _signed_in_at: dict[str, float] = field(default_factory=dict)
 
     def token(self, caller: str) -> str:
         """The access token of a caller, fresh enough; empty for a visitor."""
         visitor = self.callers[caller]
-        if visitor.password and time.monotonic() - self._signed_in_at.get(caller, -TOKEN_SECONDS) >= TOKEN_SECONDS:
-            visitor.sign_in()
+        if time.monotonic() - self._signed_in_at.get(caller, -TOKEN_SECONDS) >= TOKEN_SECONDS:
             self._signed_in_at[caller] = time.monotonic()
+            if caller == "sysA":
+                grant = {"grant_type": "client_credentials"}
+                answer = self.stage.web.post("/oauth/token", data=grant, auth=self.proof)
+                visitor.token = answer.json()["access_token"]
+            elif visitor.password:
+                visitor.sign_in()
         return visitor.token
 
     def passing(self, caller: str) -> Visitor:
         """The caller in a session that may end, since nobody needs it afterwards."""
         known = self.callers[caller]
+        if caller == "sysA":
+            self.token(caller)
+            return known
         if caller == "restr" and self.leaving is not None:
             return self.leaving
         passing = self.stage.visitor(caller, known.login, known.password)
@@ -139,9 +151,23 @@ def _make_colleagues(world: World) -> None:
     )
     world.ids["second_admin_id"] = second["person"]["person_id"]
     world.callers["coll"], world.ids["colleague_id"] = _teacher(world, admin, "coll")
-    for number in (1, 2):
+    for number in (1, 2, 3):
         made = admin.post("/people", _particulars(world, f"spare{number}"))
         world.ids[f"spare_{number}_id"] = made["person"]["person_id"]
+    asked = {
+        "username": made["person"]["username"],
+        "full_name": made["person"]["full_name"],
+        "number": f"C{stage.mark}",
+        "reason": "调入本校任教",
+    }
+    world.ids["transfer_id"] = world.callers["admC"].post("/transfers", asked)["transfer_id"]
+    passing = world.passing("coll")
+    world.ids["colleague_session_id"] = passing.get("/sessions")["items"][0]["session_id"]
+    client = admin.post("/api-clients", {"name": f"教务系统 {stage.mark}", "scopes": sorted(ALL_CLIENT_SCOPES)})
+    world.ids |= {"client_id": client["client"]["client_id"], "secret_id": new_id()}
+    admin.post(f"/api-clients/{client['client']['client_id']}/secrets")
+    world.proof = (client["client"]["client_id"], client["client_secret"])
+    world.callers["sysA"] = stage.visitor("system of A")
     world.callers["restr"], world.leaving = _restricted(world, admin, "new1"), _restricted(world, admin, "new2")
 
 
