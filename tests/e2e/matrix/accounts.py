@@ -12,10 +12,12 @@ sign_in                         422   422   422   422   422   422   422   422   
 refresh_session                 401   401   401   401   401   401   401   401   401   401   401   401   401   401
 me                              401   restr 200   200   200   200   200   200   200   200   200   200   200   scope
 set_password                    401   422   422   422   422   422   422   422   422   422   422   422   422   scope
+change_mobile                   401   restr 422   422   422   422   422   422   422   422   422   422   422   scope
 register_teacher                422   422   422   422   422   422   422   422   422   422   422   422   422   422
 correct_registration            422   422   422   422   422   422   422   422   422   422   422   422   422   422
 withdraw_registration           422   422   422   422   422   422   422   422   422   422   422   422   422   422
 register_learner                422   422   422   422   422   422   422   422   422   422   422   422   422   422
+list_registrations              401   restr role  role  role  role  role  role  sees  blind blind role  role  scope
 
 list_institutions               sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees  sees
 get_institution                 200   200   200   200   200   200   200   200   200   200   200   200   200   200
@@ -38,17 +40,28 @@ list_people                     401   restr role  role  role  role  role  role  
 create_person                   401   restr role  role  role  role  role  role  201   201   201   role  role  201
 get_person                      401   restr 404   404   404   200   404   404   200   404   404   200   200   200
 get_person@tutor                401   restr 404   404   404   404   200   404   404   200   404   200   200   404
+change_person                   401   restr role  role  role  role  role  role  412   404   404   role  412   scope
 disable_person                  401   restr role  role  role  role  role  role  412   404   404   role  412   412
 disable_person@admin            401   restr role  role  role  role  role  role  403   404   404   role  412   403
 disable_person@own              401   restr role  role  role  role  role  role  404   404   403   role  412   404
 enable_person                   401   restr role  role  role  role  role  role  412   404   404   role  412   412
+disable_people                  401   restr role  role  role  role  role  role  blind sees  sees  role  blind scope
+enable_people                   401   restr role  role  role  role  role  role  blind sees  sees  role  blind scope
+reset_credentials               401   restr role  role  role  role  role  role  blind sees  sees  role  blind scope
 reset_credential                401   restr role  role  role  role  role  role  201   404   404   role  201   scope
 import_people                   401   restr role  role  role  role  role  role  202   202   202   role  role  202
 get_import                      401   restr role  role  role  role  role  role  200   404   404   role  role  200
 get_import_template             401   restr role  role  role  role  role  role  200   200   200   role  role  200
+list_imports                    401   restr role  role  role  role  role  role  sees  blind blind role  role  sees
+cancel_import                   401   restr role  role  role  role  role  role  409   404   404   role  role  409
+get_import_errors               401   restr role  role  role  role  role  role  clean 404   404   role  role  clean
+get_activation_codes            401   restr role  role  role  role  role  role  birth 404   404   role  role  scope
 
 clear_numbers                   401   restr role  role  role  role  role  role  200   404   404   role  200   scope
 list_access_records             401   restr role  role  role  role  role  role  sees  blind blind role  sees  scope
+
+get_account_settings            401   restr role  role  role  role  role  role  200   200   200   role  role  scope
+change_account_settings         401   restr role  role  role  role  role  role  412   412   412   role  role  scope
 
 list_notifications              401   restr blind blind sees  blind blind blind blind blind blind blind blind scope
 mark_notification_read          401   restr 404   404   200   404   404   404   404   404   404   404   404   scope
@@ -107,6 +120,15 @@ SENT = {
     "reset_credential": Sample(path={"person_id": "spare_2_id"}),
     "import_people": Sample(body={"role": "student"}, file=("students.csv", PUPILS)),
     "get_import_template": Sample(query={"role": "student"}),
+    "change_mobile": Sample(body={"current_password": "not-the-password"}),
+    "change_person": Sample(path={"person_id": "colleague_id"}),
+    # A registration that waits: whoever administers the school is told that nothing can be done with it yet.
+    "disable_people": Sample(body={"person_ids": ["{registration_id}"]}, looks_for="person_not_found"),
+    "enable_people": Sample(body={"person_ids": ["{registration_id}"]}, looks_for="person_not_found"),
+    "reset_credentials": Sample(body={"person_ids": ["{registration_id}"]}, looks_for="person_not_found"),
+    "list_registrations": Sample(query={"limit": 100}, looks_for="registration_id"),
+    "list_imports": Sample(query={"limit": 100}, looks_for="import_id"),
+    "get_activation_codes": Sample(body={"purpose": "分发激活码", "after": None}),
     "clear_numbers": Sample(path={"person_id": "colleague_id"}, body={"purpose": "核对学籍"}),
     "list_access_records": Sample(query={"limit": 100}, looks_for="colleague_id"),
     "list_notifications": Sample(query={"limit": 100}, looks_for="notification_id"),

@@ -5,7 +5,7 @@ an `@`: `get_run` and `get_run@draft`. A cell says what that caller is answered:
 
 - a number: this status;
 - a word of `SHORT`: the error code that it stands for; any other word: this error code, literally;
-- `sees`, `blind`: 200, and the answer holds, or does not hold, the id that the operation's sample looks for.
+- `sees`, `blind`: done, and the answer holds, or does not hold, the id that the operation's sample looks for.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ SHORT = {
     "restr": "session_restricted",
     "scope": "scope_required",
     "none": "cover_not_found",
+    "clean": "import_errors_not_found",
+    "birth": "activation_codes_not_found",
 }
 """Words that stand for codes."""
 

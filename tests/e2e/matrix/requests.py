@@ -105,10 +105,10 @@ class Requests:
     def _agrees(self, answer: httpx.Response, cell: str, sample: Sample) -> bool:
         if cell in {"sees", "blind"}:
             sought = self.world.ids.get(sample.looks_for, sample.looks_for)
-            return answer.status_code == 200 and (sought in answer.text) == (cell == "sees")
+            return answer.is_success and (sought in answer.text) == (cell == "sees")
         code = _code(answer)
         if cell.isdigit():
-            return answer.status_code == int(cell) and code not in {"path_not_found", "cover_not_found"}
+            return answer.status_code == int(cell) and code not in {"path_not_found", *SHORT.values()}
         return code == SHORT.get(cell, cell)
 
     def undeclared(self, operation: Operation, status: int, code: str) -> str:

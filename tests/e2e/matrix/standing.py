@@ -25,7 +25,7 @@ add_client_secret     401   restr role  role  role  role  role  role  409   404 
 revoke_client_secret  401   restr role  role  role  role  role  role  404   404   404   role  404   scope
 
 grant_role            401   restr role  role  role  role  role  role  412   404   404   412   412   scope
-grant_role@centre     401   restr role  role  role  role  role  role  403   404   404   412   412   scope
+grant_role@centre     401   restr role  role  role  role  role  role  role  404   404   412   412   scope
 withdraw_role         401   restr role  role  role  role  role  role  role  role  role  409   409   scope
 
 list_transfers        401   restr role  role  role  role  role  role  sees  blind sees  role  sees  scope

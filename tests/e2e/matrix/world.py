@@ -286,6 +286,7 @@ def _leave_things_waiting(world: World) -> None:
         "/people/imports", files={"file": ("students.xlsx", file, sheets.XLSX)}, data={"role": "student"}
     )
     world.ids["import_id"] = imported["import_id"]
+    until(lambda: admin.get(f"/people/imports/{imported['import_id']}")["state"] == "done", "the import")
     preview = leader.get(f"/resources/{world.ids['used_resource_id']}/preview")
     *_, token, name = preview["playlist_path"].removesuffix(".m3u8").split("/")
     world.ids |= {"token": token, "name": name, "captcha_id": stage.visitor().post("/captchas")["captcha_id"]}
