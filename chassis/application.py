@@ -123,6 +123,7 @@ class Application(Generic[Tx]):
         """Apply an event once per handler; answers whether it was new."""
         inbox = chassis_table(self.metadata, "inbox")
         with self.transaction(_call_of(envelope)) as tx:
+            tx.happened_at = envelope.occurred_at
             row = {"event_id": envelope.event_id, "handler": handler}
             is_new = tx.session.execute(
                 upsert(inbox).values(row).on_conflict_do_nothing().returning(inbox.c.event_id)

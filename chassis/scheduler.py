@@ -28,6 +28,7 @@ from chassis.contracts.catalog.rpc import CatalogRpc
 from chassis.contracts.catalog.run import SweepRuns
 from chassis.contracts.media.commands import Sweep as SweepMedia
 from chassis.contracts.media.rpc import MediaRpc
+from chassis.contracts.sharing.evaluation import RemindReviewers
 from chassis.contracts.sharing.rpc import SharingRpc
 from chassis.contracts.sharing.statistics import TakeStatistics
 from chassis.contracts.sharing.term import SweepTerms
@@ -51,6 +52,7 @@ class SchedulerSettings(Settings):
     sweep_runs_seconds: float = Field(60, gt=0)
     sweep_terms_seconds: float = Field(60, gt=0)
     take_statistics_seconds: float = Field(600, gt=0)
+    remind_reviewers_seconds: float = Field(3600, gt=0)
     sweep_jobs_seconds: float = Field(10, gt=0)
     sweep_uploads_seconds: float = Field(3600, gt=0)
     sweep_expired_seconds: float = Field(300, gt=0)
@@ -81,6 +83,11 @@ def sweeps(settings: SchedulerSettings, client: RpcClient) -> list[Sweep]:
             "statistics",
             settings.take_statistics_seconds,
             lambda call: sharing.take_statistics(call, TakeStatistics()),
+        ),
+        Sweep(
+            "reviewers",
+            settings.remind_reviewers_seconds,
+            lambda call: sharing.remind_reviewers(call, RemindReviewers()),
         ),
         Sweep("jobs", settings.sweep_jobs_seconds, lambda call: media.sweep_jobs(call, SweepMedia())),
         Sweep("uploads", settings.sweep_uploads_seconds, lambda call: media.sweep_uploads(call, SweepMedia())),

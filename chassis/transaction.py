@@ -39,6 +39,7 @@ class Transaction:
         session: the SQLAlchemy session, for adapters only.
         actor: who calls.
         now: the time of the whole transaction, aware, UTC.
+        happened_at: when that happened which it handles: the time of an event, otherwise `now`.
     """
 
     def __init__(self, session: Session, call: Call, now: datetime) -> None:
@@ -46,6 +47,7 @@ class Transaction:
         self.call = call
         self.actor = actor_of(call)
         self.now = now
+        self.happened_at = now
         self._facts: list[Any] = []
 
     def record(self, fact: Any) -> None:

@@ -24,6 +24,11 @@ _BY_NAME = {
     "credits": "2.0",
     "recognised_credits": "2.0",
     "score": "86.5",
+    "mean_score": "86.5",
+    "marks": "8.5",
+    "spread": "4.2",
+    "lowest": "81.0",
+    "highest": "90.5",
 }
 _BY_FORMAT = {
     "date-time": "2026-09-01T08:00:00Z",

@@ -146,6 +146,7 @@ def _sharing(rows: SharingRows) -> Iterable[Part]:
         (projections.runs, rows.runs()),
         (projections.classes, rows.classes()),
         (projections.class_sizes, rows.class_sizes()),
+        (projections.class_size_days, rows.class_size_days()),
         (projections.team_members, rows.team_members()),
         (projections.scores, rows.scores()),
         (lists.terms, rows.terms()),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from chassis import workdays
 from deploy.dataset.building_rows import at_noon, run_version
 from deploy.dataset.courses import CREDITS, Catalogue, Guest, Run
 from deploy.dataset.review_rows import CENTRE
@@ -79,6 +80,11 @@ class SharingRows:
     def class_sizes(self) -> Iterator[dict[str, Any]]:
         for row in self._teaching.classes():
             yield {name: row[name] for name in ("class_id", "size", "version")}
+
+    def class_size_days(self) -> Iterator[dict[str, Any]]:
+        for row in self._teaching.classes():
+            counted_on = workdays.today(row["opened_at"])
+            yield {**{name: row[name] for name in ("class_id", "size", "version")}, "counted_on": counted_on}
 
     def team_members(self) -> Iterator[dict[str, Any]]:
         for row in self._teaching.team_members():

@@ -28,7 +28,9 @@ from gateway.blueprints.catalog import (
     team,
 )
 from gateway.blueprints.sharing import (
+    costs,
     credit_bank,
+    evaluations,
     ledger_files,
     recognitions,
     selections,
@@ -69,4 +71,6 @@ CONTEXTS = (
     ledger_files.api,
     credit_bank.api,
     statistics.api,
+    costs.api,
+    evaluations.api,
 )

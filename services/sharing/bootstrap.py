@@ -27,6 +27,8 @@ CONSTRAINT_ERRORS: Mapping[str, Callable[[], DomainError]] = {
     "uq_share_entries_live_run": lambda: Conflict("run_not_eligible", details={"obstacles": ["listed_already"]}),
     "uq_selections_live_entry": lambda: Conflict("already_selected"),
     "uq_recognitions_standing": lambda: Conflict("already_recognised"),
+    "uq_evaluations_live_run": lambda: Conflict("evaluation_exists"),
+    "uq_expert_reviews_live_reviewer": lambda: Conflict("reviewer_assigned_already", details={"count": 1}),
 }
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from chassis.contracts.sharing.rpc import SharingRpc
+from services.sharing.entrypoints.costs import CostEntrypoints
 from services.sharing.entrypoints.credit_bank import CreditBankEntrypoints
 from services.sharing.entrypoints.credits import CreditEntrypoints
+from services.sharing.entrypoints.evaluations import EvaluationEntrypoints
 from services.sharing.entrypoints.lists import ListEntrypoints
 from services.sharing.entrypoints.selections import SelectionEntrypoints
 from services.sharing.entrypoints.statistics import StatisticsEntrypoints
@@ -17,9 +19,11 @@ class SharingService(
     CreditEntrypoints,
     CreditBankEntrypoints,
     StatisticsEntrypoints,
+    CostEntrypoints,
+    EvaluationEntrypoints,
     Subscriptions,
 ):
-    """Terms, share lists, selections, credits, statistics."""
+    """Terms, share lists, selections, credits, statistics, costs, evaluations."""
 
     name = "sharing"
 

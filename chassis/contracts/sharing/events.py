@@ -50,6 +50,15 @@ class CreditRecognised(SharingEvent):
     is_revoked: bool = False
 
 
+class EvaluationPublished(SharingEvent):
+    """The centre shows the result of an evaluation on the page of the course, or takes it back (R93)."""
+
+    TYPE: ClassVar[str] = "evaluation_published.v1"
+    evaluation_id: Id
+    run_id: Id
+    is_retracted: bool = False
+
+
 class SharingReviewRequested(ReviewRequested):
     """Asks review for a decision on something that sharing owns."""
 

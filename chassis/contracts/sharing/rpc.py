@@ -5,6 +5,24 @@ from __future__ import annotations
 from typing import Protocol
 
 from chassis.contracts.base import Call, Nothing, Page
+from chassis.contracts.sharing.cost import (
+    CostPreviews,
+    CostRuleView,
+    CostStatementDetailView,
+    CostStatementView,
+    DrawnUpStatements,
+    DrawUpCostStatements,
+    ExportCostStatements,
+    ExportedStatements,
+    GetCostStatement,
+    IssueCostStatements,
+    IssuedStatements,
+    ListCostRules,
+    ListCostStatements,
+    MakeCostRule,
+    PreviewCostStatements,
+    StepCostStatement,
+)
 from chassis.contracts.sharing.credit_bank import (
     DeliveryDetailView,
     DeliveryView,
@@ -15,6 +33,29 @@ from chassis.contracts.sharing.credit_bank import (
     ReplayDead,
     ReplayDelivery,
     ReplayedDeliveries,
+)
+from chassis.contracts.sharing.evaluation import (
+    AssignReviewers,
+    EvaluationDetailView,
+    EvaluationView,
+    GetEvaluation,
+    GetMyReview,
+    GetPublicEvaluation,
+    ListEvaluations,
+    ListMyReviews,
+    ListRubrics,
+    MakeRubric,
+    MyReviewDetailView,
+    MyReviewView,
+    OpenEvaluation,
+    PublicEvaluationView,
+    ReleaseReview,
+    RemindedReviewers,
+    RemindReviewers,
+    RubricView,
+    StepEvaluation,
+    SubmitReview,
+    WriteReview,
 )
 from chassis.contracts.sharing.ledger_export import (
     ExportLedgerBook,
@@ -90,7 +131,7 @@ from chassis.contracts.sharing.term import (
 
 
 class SharingRpc(Protocol):
-    """Terms, share lists, selections, credits, statistics (R70–R92)."""
+    """Terms, share lists, selections, credits, statistics, costs, evaluations (R70–R93)."""
 
     # terms
     def create_term(self, call: Call, command: CreateTerm, /) -> TermView: ...
@@ -146,3 +187,30 @@ class SharingRpc(Protocol):
     def export_statistics(self, call: Call, query: ExportStatistics, /) -> StatisticsFile: ...
     def list_statistics_days(self, call: Call, query: ListStatisticsDays, /) -> Page[StatisticsDayView]: ...
     def take_statistics(self, call: Call, command: TakeStatistics, /) -> TakenStatistics: ...
+
+    # costs
+    def make_cost_rule(self, call: Call, command: MakeCostRule, /) -> CostRuleView: ...
+    def list_cost_rules(self, call: Call, query: ListCostRules, /) -> Page[CostRuleView]: ...
+    def preview_cost_statements(self, call: Call, query: PreviewCostStatements, /) -> CostPreviews: ...
+    def draw_up_cost_statements(self, call: Call, command: DrawUpCostStatements, /) -> DrawnUpStatements: ...
+    def issue_cost_statements(self, call: Call, command: IssueCostStatements, /) -> IssuedStatements: ...
+    def step_cost_statement(self, call: Call, command: StepCostStatement, /) -> CostStatementDetailView: ...
+    def list_cost_statements(self, call: Call, query: ListCostStatements, /) -> Page[CostStatementView]: ...
+    def get_cost_statement(self, call: Call, query: GetCostStatement, /) -> CostStatementDetailView: ...
+    def export_cost_statements(self, call: Call, command: ExportCostStatements, /) -> ExportedStatements: ...
+
+    # evaluations
+    def make_rubric(self, call: Call, command: MakeRubric, /) -> RubricView: ...
+    def list_rubrics(self, call: Call, query: ListRubrics, /) -> Page[RubricView]: ...
+    def open_evaluation(self, call: Call, command: OpenEvaluation, /) -> EvaluationDetailView: ...
+    def assign_reviewers(self, call: Call, command: AssignReviewers, /) -> EvaluationDetailView: ...
+    def release_review(self, call: Call, command: ReleaseReview, /) -> Nothing: ...
+    def step_evaluation(self, call: Call, command: StepEvaluation, /) -> EvaluationDetailView: ...
+    def list_evaluations(self, call: Call, query: ListEvaluations, /) -> Page[EvaluationView]: ...
+    def get_evaluation(self, call: Call, query: GetEvaluation, /) -> EvaluationDetailView: ...
+    def list_my_reviews(self, call: Call, query: ListMyReviews, /) -> Page[MyReviewView]: ...
+    def get_my_review(self, call: Call, query: GetMyReview, /) -> MyReviewDetailView: ...
+    def write_review(self, call: Call, command: WriteReview, /) -> MyReviewDetailView: ...
+    def submit_review(self, call: Call, command: SubmitReview, /) -> MyReviewDetailView: ...
+    def get_public_evaluation(self, call: Call, query: GetPublicEvaluation, /) -> PublicEvaluationView: ...
+    def remind_reviewers(self, call: Call, command: RemindReviewers, /) -> RemindedReviewers: ...

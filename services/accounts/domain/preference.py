@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from chassis.domain.errors import InvalidInput
 
-QUIET_KINDS = frozenset({"video_transcoded", "resource_approved", "selection_changed", "class_opened"})
+QUIET_KINDS = frozenset(
+    {
+        "video_transcoded",
+        "resource_approved",
+        "selection_changed",
+        "class_opened",
+        "cost_statement_settled",
+        "evaluation_submitted",
+    }
+)
 """Kinds that come often and ask for nothing: by mail only for those who want them."""
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, distinct, func, select, true, union
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from services.sharing.adapters.tables.projections import (
+    class_size_days,
     class_sizes,
     classes,
     institutions,
@@ -18,6 +19,7 @@ from services.sharing.adapters.tables.projections import (
     scores,
     team_members,
 )
+from services.sharing.adapters.tables.selections import selections
 from services.sharing.domain.catalogue import (
     ClassSize,
     Institution,
@@ -26,7 +28,11 @@ from services.sharing.domain.catalogue import (
     TeachingClass,
     TeamMember,
 )
+from services.sharing.domain.evaluation import UsageFigures
+from services.sharing.domain.expert_review import RunPeople
+from services.sharing.domain.selection import TAUGHT
 
+PASSED = 60
 RUN_COLUMNS = [runs.c[field.name] for field in fields(Run)]
 INSTITUTION_COLUMNS = [institutions.c[field.name] for field in fields(Institution)]
 SCORE_COLUMNS = [scores.c[field.name] for field in fields(Score)]
@@ -48,7 +54,8 @@ class SqlCatalogue:
         self._keep(classes, asdict(teaching_class))
 
     def keep_class_size(self, size: ClassSize) -> None:
-        self._keep(class_sizes, asdict(size))
+        self._keep(class_sizes, {"class_id": size.class_id, "size": size.size, "version": size.version})
+        self._keep(class_size_days, asdict(size))
 
     def keep_team_member(self, member: TeamMember) -> bool:
         return self._keep(team_members, asdict(member) | {"permissions": list(member.permissions)})
@@ -64,6 +71,54 @@ class SqlCatalogue:
         statement = select(*RUN_COLUMNS).where(runs.c.run_id == run_id).with_for_update()
         row = self._session.execute(statement).one_or_none()
         return None if row is None else _run(row)
+
+    def people_of(self, run: Run) -> RunPeople:
+        team = select(team_members.c.person_id).where(team_members.c.run_id == run.run_id)
+        chosen = select(selections.c.tutor_id).where(
+            selections.c.run_id == run.run_id, selections.c.tutor_id.is_not(None)
+        )
+        teaching = select(classes.c.tutor_id).where(classes.c.run_id == run.run_id)
+        return RunPeople(
+            institution_id=run.institution_id,
+            team=frozenset(self._session.scalars(team)) | {run.leader_id},
+            tutors=frozenset(self._session.scalars(union(chosen, teaching))),
+        )
+
+    def usage(self, run_id: str) -> UsageFigures:
+        size = func.coalesce(func.sum(class_sizes.c.size), 0)
+        taught = (
+            select(func.count(classes.c.class_id), size)
+            .outerjoin(class_sizes, class_sizes.c.class_id == classes.c.class_id)
+            .where(classes.c.run_id == run_id)
+            .subquery()
+        )
+        scored = (
+            select(
+                func.count(),
+                func.count().filter(scores.c.score >= PASSED),
+                func.round(func.avg(scores.c.score), 2),
+                func.coalesce(func.sum(scores.c.watched_seconds), 0),
+            )
+            .where(scores.c.run_id == run_id)
+            .subquery()
+        )
+        schools = (
+            select(func.count(distinct(selections.c.selecting_institution_id)))
+            .where(selections.c.run_id == run_id, selections.c.state.in_(TAUGHT))
+            .scalar_subquery()
+        )
+        figures = select(taught, schools.label("schools"), scored).select_from(taught.join(scored, true()))
+        row = self._session.execute(figures).one()
+        class_count, students, selecting, results, passed, mean, seconds = row
+        return UsageFigures(
+            students=students,
+            classes=class_count,
+            selecting_schools=selecting,
+            scored_students=results,
+            passed_students=passed,
+            mean_score=mean,
+            watched_minutes=seconds // 60,
+        )
 
     def institution_name(self, institution_id: str) -> str:
         statement = select(institutions.c.name).where(institutions.c.institution_id == institution_id)

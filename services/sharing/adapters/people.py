@@ -7,6 +7,7 @@ from chassis.contracts.accounts.directory import Contacts, PeopleByIds
 from chassis.contracts.accounts.rpc import AccountsRpc
 from chassis.contracts.base import Call
 from chassis.domain.actor import Role
+from services.sharing.domain.expert_review import Expert
 from services.sharing.domain.selection import Tutor
 from services.sharing.domain.statistics import SchoolCounts
 
@@ -28,6 +29,16 @@ class AccountsPeople:
             if person.is_active and is_own and Role.TEACHER in person.roles:
                 return Tutor(person.person_id, person.full_name)
         return None
+
+    def active_teachers(self, person_ids: list[str]) -> dict[str, Expert]:
+        found = self._accounts.people_by_ids(self._call, PeopleByIds(person_ids=person_ids)).people
+        return {
+            person.person_id: Expert(
+                person.person_id, person.full_name, person.institution_id, person.institution_name or ""
+            )
+            for person in found
+            if person.is_active and person.institution_id is not None and Role.TEACHER in person.roles
+        }
 
     def mobiles(self, person_ids: list[str], purpose: str) -> dict[str, str]:
         mobiles: dict[str, str] = {}

@@ -10,7 +10,10 @@ from chassis import workdays
 from chassis.contracts.base import Call
 from chassis.transaction import Transaction
 from services.sharing.adapters.catalogue import SqlCatalogue
+from services.sharing.adapters.costs import SqlCostRules, SqlStatements
 from services.sharing.adapters.deliveries import SqlDeliveries, SqlDeliveryLists
+from services.sharing.adapters.evaluation_queries import SqlEvaluationLists
+from services.sharing.adapters.evaluations import SqlEvaluations, SqlReviews, SqlRubrics
 from services.sharing.adapters.ledger import SqlLedger
 from services.sharing.adapters.list_queries import SqlListReader, SqlTermLists
 from services.sharing.adapters.recognition_queries import SqlRecognitionLists
@@ -22,6 +25,7 @@ from services.sharing.adapters.repositories import (
     SqlTerms,
 )
 from services.sharing.adapters.selection_queries import SqlSelectionLists
+from services.sharing.adapters.statement_queries import SqlStatementLists
 from services.sharing.adapters.statistics import SqlStatistics
 
 
@@ -39,6 +43,13 @@ class SharingTransaction(Transaction):
         self.selections = SqlSelections(session)
         self.selection_lists = SqlSelectionLists(session)
         self.recognitions = SqlRecognitions(session)
+        self.cost_rules = SqlCostRules(session)
+        self.statements = SqlStatements(session)
+        self.statement_lists = SqlStatementLists(session)
+        self.rubrics = SqlRubrics(session)
+        self.evaluations = SqlEvaluations(session)
+        self.reviews = SqlReviews(session)
+        self.evaluation_lists = SqlEvaluationLists(session)
         self.recognition_lists = SqlRecognitionLists(session)
         self.ledger = SqlLedger(session)
         self.deliveries = SqlDeliveries(session)
@@ -48,6 +59,11 @@ class SharingTransaction(Transaction):
     @property
     def today(self) -> date:
         return workdays.today(self.now)
+
+    @property
+    def happened_on(self) -> date:
+        """The day in China on which the event happened that is heard."""
+        return workdays.today(self.happened_at)
 
     def is_working_day(self, day: date) -> bool:
         return workdays.is_working_day(day)

@@ -59,6 +59,20 @@ class SelectionSight:
 
 
 @dataclass(frozen=True)
+class SchoolSight:
+    """The centre sees everything, a school what concerns it (R2). Of costs and evaluations (R93)."""
+
+    is_everything: bool
+    institution_id: str | None
+
+    @classmethod
+    def of(cls, actor: Actor) -> SchoolSight:
+        actor.require(Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN)
+        is_admin = actor.has(Role.SCHOOL_ADMIN)
+        return cls(actor.has(Role.CENTRE_ADMIN), actor.institution_id if is_admin else None)
+
+
+@dataclass(frozen=True)
 class RecognitionSight:
     """Whose recognitions an actor sees: the centre all, a school its own, a student the own ones (R90)."""
 

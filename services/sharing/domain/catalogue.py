@@ -91,6 +91,8 @@ class ClassSize:
     class_id: str
     size: int
     version: int
+    counted_on: date
+    """The day in China on which students came or went."""
 
 
 @dataclass(frozen=True)

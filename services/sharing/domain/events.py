@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.sharing.domain.catalogue import Run
+from services.sharing.domain.cost_statement import CostStatement, StatementAction
+from services.sharing.domain.evaluation import Evaluation, EvaluationAction
+from services.sharing.domain.expert_review import ExpertReview
 from services.sharing.domain.recognition import Recognition
 from services.sharing.domain.selection import Selection
 from services.sharing.domain.share_entry import ShareEntry
@@ -112,3 +116,60 @@ class RecognitionRevoked:
     """One does no longer."""
 
     recognition: Recognition
+
+
+@dataclass(frozen=True)
+class CostStatementMoved:
+    """The schools that a statement concerns are told what was done about it; the centre, what they did (R93)."""
+
+    statement: CostStatement
+    action: StatementAction
+    term_name: str
+    school_names: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ReviewersAssigned:
+    """Experts are asked to review a run (R93)."""
+
+    evaluation: Evaluation
+    reviews: tuple[ExpertReview, ...]
+    title: str
+
+
+@dataclass(frozen=True)
+class ReviewSubmitted:
+    """The centre is told that an expert is done."""
+
+    evaluation: Evaluation
+    review: ExpertReview
+    title: str
+
+
+@dataclass(frozen=True)
+class ReviewerReleased:
+    """The centre is told who declined, or a reviewer that no review is awaited any more."""
+
+    evaluation: Evaluation
+    review: ExpertReview
+    title: str
+    has_declined: bool
+
+
+@dataclass(frozen=True)
+class ReviewerReminded:
+    """A review is due soon, or late."""
+
+    evaluation: Evaluation
+    review: ExpertReview
+    title: str
+
+
+@dataclass(frozen=True)
+class EvaluationMoved:
+    """An evaluation was closed, published, retracted or cancelled."""
+
+    evaluation: Evaluation
+    action: EvaluationAction
+    run: Run
+    reviewer_ids: tuple[str, ...]

@@ -50,7 +50,7 @@ class Subscriptions(Service[SharingApplication]):
 
     @subscriber(EnrolmentsChanged)
     def note_enrolments(self, tx: SharingTransaction, event: EnrolmentsChanged) -> None:
-        progress.note_class_size(tx, incoming.class_size(event))
+        progress.note_class_size(tx, incoming.class_size(event, tx.happened_on))
 
     @subscriber(ScoreRecorded)
     def note_score(self, tx: SharingTransaction, event: ScoreRecorded) -> None:

@@ -7,7 +7,9 @@ from typing import Protocol
 
 from chassis.domain.actor import Actor
 from services.sharing.ports.catalogue import Catalogue
+from services.sharing.ports.costs import CostRules, StatementLists, Statements
 from services.sharing.ports.deliveries import Deliveries, DeliveryLists
+from services.sharing.ports.evaluations import EvaluationLists, Evaluations, Reviews, Rubrics
 from services.sharing.ports.ledger import Ledger
 from services.sharing.ports.recognitions import RecognitionLists, Recognitions
 from services.sharing.ports.selections import SelectionLists, Selections
@@ -60,6 +62,27 @@ class Transaction(Protocol):
 
     @property
     def statistics(self) -> Statistics: ...
+
+    @property
+    def cost_rules(self) -> CostRules: ...
+
+    @property
+    def statements(self) -> Statements: ...
+
+    @property
+    def statement_lists(self) -> StatementLists: ...
+
+    @property
+    def rubrics(self) -> Rubrics: ...
+
+    @property
+    def evaluations(self) -> Evaluations: ...
+
+    @property
+    def reviews(self) -> Reviews: ...
+
+    @property
+    def evaluation_lists(self) -> EvaluationLists: ...
 
     @property
     def actor(self) -> Actor: ...

@@ -12,6 +12,8 @@ from services.sharing.domain.catalogue import (
     TeachingClass,
     TeamMember,
 )
+from services.sharing.domain.evaluation import UsageFigures
+from services.sharing.domain.expert_review import RunPeople
 
 
 class Catalogue(Protocol):
@@ -33,6 +35,12 @@ class Catalogue(Protocol):
 
     def locked_run(self, run_id: str) -> Run | None:
         """The run; what else is heard or done about it waits until this transaction ends."""
+
+    def people_of(self, run: Run) -> RunPeople:
+        """Who has or had a part in the run, and so judges it in no case."""
+
+    def usage(self, run_id: str) -> UsageFigures:
+        """How the run is used now."""
 
     def institution_name(self, institution_id: str) -> str: ...
 

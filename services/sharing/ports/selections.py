@@ -9,6 +9,7 @@ from typing import Protocol
 from chassis.domain.paging import Slice
 from services.sharing.domain.access import SelectionSight
 from services.sharing.domain.catalogue import OfferedRun
+from services.sharing.domain.expert_review import Expert
 from services.sharing.domain.selection import Selection, SelectionState, Tutor
 
 
@@ -88,6 +89,9 @@ class People(Protocol):
 
     def active_teacher(self, person_id: str, institution_id: str) -> Tutor | None:
         """The teacher, if active at that school."""
+
+    def active_teachers(self, person_ids: list[str]) -> dict[str, Expert]:
+        """Those of them who are active teachers of a school, by id."""
 
     def mobiles(self, person_ids: list[str], purpose: str) -> dict[str, str]:
         """Mobile numbers in clear, by person; accounts writes who asked, and why, into its audit log (R73)."""

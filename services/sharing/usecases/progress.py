@@ -48,7 +48,7 @@ def note_class(tx: Transaction, teaching_class: TeachingClass) -> None:
 
 
 def note_class_size(tx: Transaction, size: ClassSize) -> None:
-    """Keep how many students a class has."""
+    """Keep how many students a class has, and had at the end of each day (R93)."""
     tx.catalogue.keep_class_size(size)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from chassis.contracts.accounts.events import InstitutionFiled
 from chassis.contracts.catalog.events import (
     ClassOpened,
@@ -31,8 +33,8 @@ def teaching_class(event: ClassOpened) -> TeachingClass:
     return TeachingClass(event.class_id, event.run_id, event.institution_id, event.tutor_id, event.title)
 
 
-def class_size(event: EnrolmentsChanged) -> ClassSize:
-    return ClassSize(event.class_id, event.size, event.version)
+def class_size(event: EnrolmentsChanged, counted_on: date) -> ClassSize:
+    return ClassSize(event.class_id, event.size, event.version, counted_on)
 
 
 def score(event: ScoreRecorded) -> Score:

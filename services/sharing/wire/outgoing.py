@@ -24,6 +24,7 @@ from services.sharing.domain.catalogue import Run
 from services.sharing.domain.recognition import Recognition, RecognitionState
 from services.sharing.domain.selection import Selection
 from services.sharing.domain.share_entry import EntryState
+from services.sharing.wire.costs_and_quality import COSTS_AND_QUALITY
 
 
 def translate(fact: Any) -> Iterable[Event]:
@@ -225,4 +226,5 @@ TRANSLATIONS: dict[type[Any], Callable[[Any], Iterator[Event]]] = {
     facts.SelectedRunTakenDown: _selected_run_taken_down,
     facts.CreditsRecognised: _credits_recognised,
     facts.RecognitionRevoked: _recognition_revoked,
+    **COSTS_AND_QUALITY,
 }

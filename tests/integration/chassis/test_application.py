@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 import pytest
@@ -201,3 +202,19 @@ def test_an_event_that_comes_twice_is_applied_once(pottery: Pottery, engine: Eng
     assert pottery.copy_cup(envelope) is True
     assert pottery.copy_cup(envelope) is False
     assert names(engine) == ["blue'"]
+
+
+def test_a_handler_knows_when_it_happened_and_a_command_happens_now(pottery: Pottery) -> None:
+    earlier = pottery.application.clock() - timedelta(days=3)
+    envelope = Envelope(event_id=new_id(), type=CupMade.TYPE, occurred_at=earlier, payload={"name": "old"})
+    moments: list[tuple[datetime, datetime]] = []
+
+    def note(tx: Transaction) -> None:
+        moments.append((tx.happened_at, tx.now))
+
+    pottery.application.handle_once(envelope, "note", note)
+    with pottery.application.transaction(call()) as tx:
+        note(tx)
+    (heard, told) = moments
+    assert heard[0] == earlier < heard[1]
+    assert told[0] == told[1]

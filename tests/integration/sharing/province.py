@@ -14,7 +14,13 @@ from chassis.contracts.accounts.directory import Contacts, ContactsView, People,
 from chassis.contracts.accounts.events import InstitutionFiled
 from chassis.contracts.accounts.rpc import AccountsRpc
 from chassis.contracts.base import Call
-from chassis.contracts.catalog.events import ClassOpened, RunChanged, ScoreRecorded, TeamMemberChanged
+from chassis.contracts.catalog.events import (
+    ClassOpened,
+    EnrolmentsChanged,
+    RunChanged,
+    ScoreRecorded,
+    TeamMemberChanged,
+)
 from chassis.contracts.review.events import ReviewDecided, SubjectKind
 from chassis.contracts.sharing.selection import SelectEntry, SelectionDetailView
 from chassis.contracts.sharing.share_list import (
@@ -207,17 +213,30 @@ class Province:
         )
         self.hear(self.sharing.note_team_member, told)
 
-    def open_class(self, run: RunChanged, institution_id: str | None = None, class_id: str | None = None) -> str:
+    def open_class(
+        self,
+        run: RunChanged,
+        institution_id: str | None = None,
+        class_id: str | None = None,
+        tutor_id: str | None = None,
+    ) -> str:
         class_id = class_id or new_id()
         told = ClassOpened(
             class_id=class_id,
             run_id=run.run_id,
             institution_id=institution_id or self.school_b,
-            tutor_id=new_id(),
+            tutor_id=tutor_id or new_id(),
             title="乙学院 1 班",
         )
         self.hear(self.sharing.note_class, told)
         return class_id
+
+    def tell_size(self, run: RunChanged, class_id: str, size: int, *, version: int, days_ago: int = 1) -> None:
+        """Students came or went, so many days ago."""
+        told = EnrolmentsChanged(class_id=class_id, run_id=run.run_id, size=size, version=version)
+        envelope = envelope_of(told)
+        at = envelope.occurred_at - timedelta(days=days_ago)
+        self.sharing.note_enrolments(envelope.model_copy(update={"occurred_at": at}))
 
     def score(self, run: RunChanged, class_id: str, **changes: Any) -> str:
         fields: dict[str, Any] = {

@@ -1,6 +1,23 @@
 """The tables of sharing: its own, and the facts of others that it keeps."""
 
-from services.sharing.adapters.tables import credit_bank, lists, projections, selections, statistics
+from services.sharing.adapters.tables import (
+    costs,
+    credit_bank,
+    evaluations,
+    lists,
+    projections,
+    selections,
+    statistics,
+)
 from services.sharing.adapters.tables.base import metadata
 
-__all__ = ["credit_bank", "lists", "metadata", "projections", "selections", "statistics"]
+__all__ = [
+    "costs",
+    "credit_bank",
+    "evaluations",
+    "lists",
+    "metadata",
+    "projections",
+    "selections",
+    "statistics",
+]

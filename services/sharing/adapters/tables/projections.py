@@ -60,6 +60,17 @@ class_sizes = Table(
     Column("version", Integer, nullable=False),
 )
 
+# What each class came to at the end of a day, for each day on which that changed: costs are shared by it (R93).
+class_size_days = Table(
+    "class_size_days",
+    metadata,
+    Column("class_id", Id, nullable=False),
+    Column("counted_on", Date, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    PrimaryKeyConstraint("class_id", "counted_on"),
+)
+
 team_members = Table(
     "team_members",
     metadata,

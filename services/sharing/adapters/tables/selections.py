@@ -32,7 +32,7 @@ selections = Table(
     Column("selection_id", Id, primary_key=True),
     Column("share_list_id", ForeignKey("share_lists.share_list_id"), nullable=False, index=True),
     Column("entry_id", ForeignKey("share_entries.entry_id"), nullable=False),
-    Column("term_id", ForeignKey("terms.term_id"), nullable=False),
+    Column("term_id", ForeignKey("terms.term_id"), nullable=False, index=True),
     Column("run_id", Id, nullable=False, index=True),
     Column("selecting_institution_id", Id, nullable=False),
     Column("offering_institution_id", Id, nullable=False),
