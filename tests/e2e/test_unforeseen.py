@@ -1,7 +1,7 @@
 """Requests that nobody thought of, by everybody: no fault of the platform, no answer that it does not describe.
 
 `make test` asks some dozen times per operation, `make fuzz` some hundred times (`KX_FUZZ_EXAMPLES`); each asks the
-same every time it runs.
+same every time it runs. What they do changes the world, so this comes after the grids (`test_matrix.py`).
 """
 
 from __future__ import annotations
