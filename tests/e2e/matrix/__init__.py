@@ -9,10 +9,20 @@ A new operation needs a row. Write the cells from the rules, before the test has
 
 from __future__ import annotations
 
-from tests.e2e.matrix import accounts, building, library, media, review, sharing, standing, teaching
+from tests.e2e.matrix import (
+    accounts,
+    building,
+    costs_and_quality,
+    library,
+    media,
+    review,
+    sharing,
+    standing,
+    teaching,
+)
 from tests.e2e.matrix.grid import Row, Sample, read_grid
 
-CONTEXTS = (accounts, standing, media, review, library, building, teaching, sharing)
+CONTEXTS = (accounts, standing, media, review, library, building, teaching, sharing, costs_and_quality)
 
 ROWS: dict[str, Row] = {row.name: row for context in CONTEXTS for row in read_grid(context.GRID)}
 SENT: dict[str, Sample] = {name: sample for context in CONTEXTS for name, sample in context.SENT.items()}
