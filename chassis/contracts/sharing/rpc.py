@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from chassis.contracts.base import Call, Nothing, Page
+from chassis.contracts.papers import PaperView
 from chassis.contracts.sharing.cost import (
     CostPreviews,
     CostRuleView,
@@ -82,12 +83,15 @@ from chassis.contracts.sharing.recognition import (
 from chassis.contracts.sharing.selection import (
     EditSelection,
     GetSelection,
+    GetTeachingPlanFile,
     ListResults,
     ListSelections,
+    RemoveTeachingPlanFile,
     ResultView,
     SelectEntry,
     SelectionDetailView,
     SelectionView,
+    SetTeachingPlanFile,
     WithdrawSelection,
 )
 from chassis.contracts.sharing.share_list import (
@@ -158,6 +162,9 @@ class SharingRpc(Protocol):
     def get_selection(self, call: Call, query: GetSelection, /) -> SelectionDetailView: ...
     def select_entry(self, call: Call, command: SelectEntry, /) -> SelectionDetailView: ...
     def edit_selection(self, call: Call, command: EditSelection, /) -> SelectionDetailView: ...
+    def set_teaching_plan_file(self, call: Call, command: SetTeachingPlanFile, /) -> SelectionDetailView: ...
+    def remove_teaching_plan_file(self, call: Call, command: RemoveTeachingPlanFile, /) -> SelectionDetailView: ...
+    def teaching_plan_file(self, call: Call, query: GetTeachingPlanFile, /) -> PaperView: ...
     def withdraw_selection(self, call: Call, command: WithdrawSelection, /) -> SelectionDetailView: ...
     def list_results(self, call: Call, query: ListResults, /) -> Page[ResultView]: ...
 

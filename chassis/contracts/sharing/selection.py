@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from chassis.contracts.base import Command, Id, PageQuery, UtcTime, View
+from chassis.contracts.papers import WithPaper
 from chassis.contracts.sharing.share_list import RunBrief
 from chassis.domain.scopes import ClientScope
 
@@ -40,6 +41,24 @@ class EditSelection(Command):
     tutor_id: Id | None = None
     expected_students: int | None = Field(None, ge=1, le=100_000)
     credits: Credits | None = None
+
+
+class SetTeachingPlanFile(WithPaper):
+    """Hand in the teaching plan as a file beside its text, or another one, until teaching begins (R80)."""
+
+    selection_id: Id
+    expected_version: int
+
+
+class RemoveTeachingPlanFile(Command):
+    selection_id: Id
+    expected_version: int
+
+
+class GetTeachingPlanFile(Command):
+    SCOPES: ClassVar = frozenset({ClientScope.SELECTIONS_READ})
+
+    selection_id: Id
 
 
 class WithdrawSelection(Command):
@@ -85,6 +104,8 @@ class SelectionView(View):
     state: SelectionStateName
     reason: str
     """Why it was withdrawn."""
+    teaching_plan_file: str | None
+    """Name of the file of the teaching plan, if there is one."""
     selected_at: UtcTime
     version: int
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import base64
+
+from flask import Response
+
 from chassis.contracts.base import Page
 from chassis.contracts.sharing.selection import (
     EditSelection,
     GetSelection,
+    GetTeachingPlanFile,
     ListResults,
     ListSelections,
+    RemoveTeachingPlanFile,
     ResultView,
     SelectEntry,
     SelectionDetailView,
     SelectionView,
+    SetTeachingPlanFile,
     WithdrawSelection,
 )
 from chassis.domain.actor import Role
@@ -19,10 +26,12 @@ from gateway.access import only
 from gateway.clients import clients
 from gateway.identity import caller
 from gateway.operations import Operations
+from gateway.rendering import attachment
 
 api = Operations("selections", title="Selections 选课")
 SCHOOL = only(Role.SCHOOL_ADMIN)
 READERS = only(Role.TEACHER, Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN)
+FILE_FAULTS = ["paper_type_not_allowed", "paper_empty", "paper_too_large", "paper_type_mismatch"]
 
 
 @api.get("/selections", summary="Who selected what (R80)", who=READERS)
@@ -72,6 +81,39 @@ def get_selection(query: GetSelection) -> SelectionDetailView:
 )
 def edit_selection(command: EditSelection) -> SelectionDetailView:
     return clients().sharing.edit_selection(caller(), command)
+
+
+@api.put(
+    "/selections/<id:selection_id>/teaching-plan",
+    summary="Hand in the teaching plan as a file, or another one, until teaching begins (R80)",
+    who=SCHOOL,
+    errors=["selection_not_found", "selection_state", *FILE_FAULTS],
+)
+def set_teaching_plan_file(command: SetTeachingPlanFile) -> SelectionDetailView:
+    """PDF, Word or a picture, at most 10 MiB. The offering side is told and can read it."""
+    return clients().sharing.set_teaching_plan_file(caller(), command)
+
+
+@api.delete(
+    "/selections/<id:selection_id>/teaching-plan",
+    summary="Take the file of the teaching plan away; its text stays (R80)",
+    who=SCHOOL,
+    errors=["selection_not_found", "selection_state"],
+)
+def remove_teaching_plan_file(command: RemoveTeachingPlanFile) -> SelectionDetailView:
+    return clients().sharing.remove_teaching_plan_file(caller(), command)
+
+
+@api.get(
+    "/selections/<id:selection_id>/teaching-plan",
+    summary="The file of the teaching plan, for both schools, leader and tutor (R80)",
+    who=READERS,
+    produces="application/octet-stream",
+    errors=["selection_not_found", "paper_not_found"],
+)
+def get_teaching_plan_file(query: GetTeachingPlanFile) -> Response:
+    paper = clients().sharing.teaching_plan_file(caller(), query)
+    return attachment(base64.b64decode(paper.content_base64), paper.content_type, paper.file_name)
 
 
 @api.post(

@@ -140,7 +140,11 @@ class SqlCatalogue:
     def has_class(self, run_id: str, institution_id: str) -> bool:
         statement = (
             select(classes.c.class_id)
-            .where(classes.c.run_id == run_id, classes.c.institution_id == institution_id)
+            .where(
+                classes.c.run_id == run_id,
+                classes.c.institution_id == institution_id,
+                classes.c.is_closed.is_(False),
+            )
             .limit(1)
         )
         return self._session.scalar(statement) is not None

@@ -37,6 +37,7 @@ class SqlSelectionLists:
             .where(
                 classes.c.run_id == selection.run_id,
                 classes.c.institution_id == selection.selecting_institution_id,
+                classes.c.is_closed.is_(False),
             )
             .order_by(classes.c.class_id)
             .limit(200)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from chassis import workdays
 from chassis.contracts.base import Call
+from chassis.papers import SqlPapers
 from chassis.transaction import Transaction
 from services.sharing.adapters.catalogue import SqlCatalogue
 from services.sharing.adapters.costs import SqlCostRules, SqlStatements
@@ -27,6 +28,7 @@ from services.sharing.adapters.repositories import (
 from services.sharing.adapters.selection_queries import SqlSelectionLists
 from services.sharing.adapters.statement_queries import SqlStatementLists
 from services.sharing.adapters.statistics import SqlStatistics
+from services.sharing.adapters.tables.selections import papers
 
 
 class SharingTransaction(Transaction):
@@ -41,6 +43,7 @@ class SharingTransaction(Transaction):
         self.entries = SqlEntries(session)
         self.list_reader = SqlListReader(session)
         self.selections = SqlSelections(session)
+        self.papers = SqlPapers(session, papers)
         self.selection_lists = SqlSelectionLists(session)
         self.recognitions = SqlRecognitions(session)
         self.cost_rules = SqlCostRules(session)

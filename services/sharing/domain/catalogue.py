@@ -69,6 +69,8 @@ class TeachingClass:
     institution_id: str
     tutor_id: str
     title: str
+    version: int = 1
+    is_closed: bool = False
 
 
 @dataclass(frozen=True)

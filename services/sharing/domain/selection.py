@@ -10,6 +10,7 @@ from enum import IntEnum, StrEnum
 
 from chassis.domain.errors import Conflict, InvalidInput
 from chassis.domain.ids import new_id
+from chassis.domain.papers import Paper
 from chassis.domain.states import StateMachine
 from services.sharing.domain.catalogue import Run
 from services.sharing.domain.share_entry import ShareEntry
@@ -28,6 +29,7 @@ class SelectionAction(StrEnum):
     STAFF = "staff"
     UNSTAFF = "unstaff"
     TEACH = "teach"
+    STOP_TEACHING = "stop_teaching"
     CLOSE = "close"
     WITHDRAW = "withdraw"
 
@@ -47,6 +49,8 @@ SELECTION = StateMachine[SelectionState, SelectionAction](
         (SelectionState.STAFFED, SelectionAction.CLOSE): SelectionState.CLOSED,
         (SelectionState.STAFFED, SelectionAction.WITHDRAW): SelectionState.WITHDRAWN,
         (SelectionState.TEACHING, SelectionAction.CLOSE): SelectionState.CLOSED,
+        # Its only class was closed, empty as it was: as if none had been opened.
+        (SelectionState.TEACHING, SelectionAction.STOP_TEACHING): SelectionState.SELECTED,
     },
 )
 
@@ -122,6 +126,9 @@ class Selection:
     selected_at: datetime
     state: SelectionState = SelectionState.SELECTED
     reason: str = ""
+    plan_file_id: str | None = None
+    plan_file_name: str = ""
+    """Of the teaching plan, if it was handed in as a file, too."""
     version: int = 1
 
     @classmethod
@@ -179,6 +186,12 @@ class Selection:
         self.expected_students = plan.expected_students
         self.credits = plan.credits
 
+    def attach_plan(self, file: Paper | None) -> None:
+        """Put another file, or none, in place of the teaching plan's present one, until teaching begins (R80)."""
+        self._move(SelectionAction.EDIT)
+        self.plan_file_id = file.paper_id if file else None
+        self.plan_file_name = file.file_name if file else ""
+
     def withdraw(self, reason: str) -> None:
         """Step back; not once teaching has begun (R80)."""
         self._move(SelectionAction.WITHDRAW)
@@ -207,7 +220,10 @@ _STEPS: dict[SelectionState, tuple[_Step, ...]] = {
         _TEACH,
         (SelectionAction.UNSTAFF, lambda progress: not progress.tutor_joined),
     ),
-    SelectionState.TEACHING: (_CLOSE,),
+    SelectionState.TEACHING: (
+        _CLOSE,
+        (SelectionAction.STOP_TEACHING, lambda progress: not progress.class_opened),
+    ),
     SelectionState.CLOSED: (),
     SelectionState.WITHDRAWN: (),
 }

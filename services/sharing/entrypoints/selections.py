@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from chassis.contracts.base import Call, Page
+from chassis.contracts.papers import PaperView
 from chassis.contracts.sharing.selection import (
     EditSelection,
     GetSelection,
+    GetTeachingPlanFile,
     ListResults,
     ListSelections,
+    RemoveTeachingPlanFile,
     ResultView,
     SelectEntry,
     SelectionDetailView,
     SelectionView,
+    SetTeachingPlanFile,
     WithdrawSelection,
 )
 from chassis.rpc.entrypoints import Service, command, query, remote
@@ -60,6 +64,29 @@ class SelectionEntrypoints(Service[SharingApplication]):
             return wire.selection_detail(detail)
 
         return self.application.run(call, command, SelectionDetailView, work)
+
+    @command
+    def set_teaching_plan_file(self, tx: SharingTransaction, command: SetTeachingPlanFile) -> SelectionDetailView:
+        detail = selection.attach_plan(
+            tx,
+            selection_id=command.selection_id,
+            expected_version=command.expected_version,
+            file=wire.plan_file(command, tx.now),
+        )
+        return wire.selection_detail(detail)
+
+    @command
+    def remove_teaching_plan_file(
+        self, tx: SharingTransaction, command: RemoveTeachingPlanFile
+    ) -> SelectionDetailView:
+        detail = selection.attach_plan(
+            tx, selection_id=command.selection_id, expected_version=command.expected_version, file=None
+        )
+        return wire.selection_detail(detail)
+
+    @query
+    def teaching_plan_file(self, tx: SharingTransaction, query: GetTeachingPlanFile) -> PaperView:
+        return wire.plan_file_view(selection.plan_file(tx, selection_id=query.selection_id))
 
     @command
     def withdraw_selection(self, tx: SharingTransaction, command: WithdrawSelection) -> SelectionDetailView:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chassis.contracts.accounts.events import InstitutionFiled
 from chassis.contracts.catalog.events import (
+    ClassChanged,
     ClassOpened,
     EnrolmentsChanged,
     RunChanged,
@@ -47,6 +48,10 @@ class Subscriptions(Service[SharingApplication]):
     @subscriber(ClassOpened)
     def note_class(self, tx: SharingTransaction, event: ClassOpened) -> None:
         progress.note_class(tx, incoming.teaching_class(event))
+
+    @subscriber(ClassChanged)
+    def note_class_change(self, tx: SharingTransaction, event: ClassChanged) -> None:
+        progress.note_class(tx, incoming.altered_class(event))
 
     @subscriber(EnrolmentsChanged)
     def note_enrolments(self, tx: SharingTransaction, event: EnrolmentsChanged) -> None:

@@ -12,7 +12,7 @@ from services.sharing.ports.deliveries import Deliveries, DeliveryLists
 from services.sharing.ports.evaluations import EvaluationLists, Evaluations, Reviews, Rubrics
 from services.sharing.ports.ledger import Ledger
 from services.sharing.ports.recognitions import RecognitionLists, Recognitions
-from services.sharing.ports.selections import SelectionLists, Selections
+from services.sharing.ports.selections import Papers, SelectionLists, Selections
 from services.sharing.ports.share_lists import Entries, ListReader, ShareLists
 from services.sharing.ports.statistics import Statistics
 from services.sharing.ports.terms import TermLists, Terms
@@ -41,6 +41,9 @@ class Transaction(Protocol):
 
     @property
     def selections(self) -> Selections: ...
+
+    @property
+    def papers(self) -> Papers: ...
 
     @property
     def selection_lists(self) -> SelectionLists: ...

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from chassis.domain.paging import Slice
+from chassis.domain.papers import Paper
 from services.sharing.domain.access import SelectionSight
 from services.sharing.domain.catalogue import OfferedRun
 from services.sharing.domain.expert_review import Expert
@@ -66,6 +67,14 @@ class Selections(Protocol):
 
     def open_of_run(self, run_id: str) -> list[Selection]:
         """The run's selections that events can still move, locked."""
+
+
+class Papers(Protocol):
+    """Files that belong to what sharing owns."""
+
+    def add(self, paper: Paper) -> None: ...
+
+    def get(self, paper_id: str) -> Paper | None: ...
 
 
 class SelectionLists(Protocol):

@@ -42,7 +42,7 @@ def note_team_member(tx: Transaction, member: TeamMember) -> None:
 
 
 def note_class(tx: Transaction, teaching_class: TeachingClass) -> None:
-    """Keep a class; the selection of its school is being taught."""
+    """Keep a class; the selection of its school is being taught, or no longer when its last class was closed."""
     tx.catalogue.keep_class(teaching_class)
     _follow(tx, teaching_class.run_id)
 
@@ -70,5 +70,8 @@ def progress_of(tx: Transaction, selection: Selection, run: Run | None) -> Progr
 def _follow(tx: Transaction, run_id: str) -> None:
     run = tx.catalogue.locked_run(run_id)
     for selection in tx.selections.open_of_run(run_id):
-        if selection.follow(progress_of(tx, selection, run)):
+        has_moved = False
+        while selection.follow(progress_of(tx, selection, run)):
+            has_moved = True
+        if has_moved:
             tx.record(SelectionMoved(selection))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from chassis.domain.actor import Actor
 from chassis.domain.errors import Conflict, InvalidInput, NotFound, StaleVersion
 from chassis.domain.paging import Slice
+from chassis.domain.papers import Paper
 from services.sharing.domain.access import SelectionSight, administered_school
 from services.sharing.domain.catalogue import Run
 from services.sharing.domain.events import SelectionEdited, SelectionMade, SelectionMoved, SelectionWithdrawn
@@ -94,14 +95,38 @@ def edit_selection(
     tx: Transaction, *, selection_id: str, expected_version: int, changes: PlanChanges
 ) -> SelectionDetail:
     """Change an own selection's plan, until teaching begins."""
-    selection, run = _own(tx, selection_id)
-    if selection.version != expected_version:
-        raise StaleVersion("stale_version", details={"current_version": selection.version})
+    selection, run = _own_as_seen(tx, selection_id, expected_version)
     selection.edit(changes.on(selection.plan), run)
     selection.follow(progress_of(tx, selection, run))
     tx.record(SelectionEdited(selection, run, tx.catalogue.institution_name(selection.selecting_institution_id)))
     tx.record(SelectionMoved(selection))
     return _detail(tx, selection_id)
+
+
+def attach_plan(
+    tx: Transaction, *, selection_id: str, expected_version: int, file: Paper | None
+) -> SelectionDetail:
+    """Hand in the own selection's teaching plan as a file, replace that or take it away, until teaching begins."""
+    selection, run = _own_as_seen(tx, selection_id, expected_version)
+    if file is not None:
+        tx.papers.add(file)
+    selection.attach_plan(file)
+    tx.record(SelectionEdited(selection, run, tx.catalogue.institution_name(selection.selecting_institution_id)))
+    tx.record(SelectionMoved(selection))
+    return _detail(tx, selection_id)
+
+
+def plan_file(tx: Transaction, *, selection_id: str) -> Paper:
+    """The teaching plan's file, for everyone whom the selection concerns: both schools, leader, tutor, the centre.
+
+    Raises:
+        NotFound: `selection_not_found`, `paper_not_found` while there is none.
+    """
+    paper_id = _detail(tx, selection_id).record.selection.plan_file_id
+    paper = tx.papers.get(paper_id) if paper_id else None
+    if paper is None:
+        raise NotFound("paper_not_found")
+    return paper
 
 
 def withdraw_selection(tx: Transaction, *, selection_id: str, reason: str) -> SelectionDetail:
@@ -139,6 +164,13 @@ def list_results(
     if record is None or record.selection.selecting_institution_id != school:
         raise NotFound("selection_not_found")
     return tx.selection_lists.results(record.selection, recognised, limit=limit, cursor=cursor)
+
+
+def _own_as_seen(tx: Transaction, selection_id: str, expected_version: int) -> tuple[Selection, Run]:
+    selection, run = _own(tx, selection_id)
+    if selection.version != expected_version:
+        raise StaleVersion("stale_version", details={"current_version": selection.version})
+    return selection, run
 
 
 def _own(tx: Transaction, selection_id: str) -> tuple[Selection, Run]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from chassis.contracts.accounts.events import InstitutionFiled
 from chassis.contracts.catalog.events import (
+    ClassChanged,
     ClassOpened,
     EnrolmentsChanged,
     RunChanged,
@@ -30,7 +31,21 @@ def team_member(event: TeamMemberChanged) -> TeamMember:
 
 
 def teaching_class(event: ClassOpened) -> TeachingClass:
-    return TeachingClass(event.class_id, event.run_id, event.institution_id, event.tutor_id, event.title)
+    return TeachingClass(
+        event.class_id, event.run_id, event.institution_id, event.tutor_id, event.title, event.version
+    )
+
+
+def altered_class(event: ClassChanged) -> TeachingClass:
+    return TeachingClass(
+        event.class_id,
+        event.run_id,
+        event.institution_id,
+        event.tutor_id,
+        event.title,
+        event.version,
+        event.is_closed,
+    )
 
 
 def class_size(event: EnrolmentsChanged, counted_on: date) -> ClassSize:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from chassis.contracts.base import Page
+from chassis.contracts.papers import PAPER_LIMIT_BYTES, PaperView
 from chassis.contracts.sharing import selection as selection_views
+from chassis.domain.errors import InvalidInput
 from chassis.domain.paging import Slice
+from chassis.domain.papers import FORMS, Paper, read_paper
 from services.sharing.domain.selection import Plan, SelectionState, Tutor, Way
 from services.sharing.ports.selections import ResultRecord, SelectionFilter, SelectionRecord
 from services.sharing.usecases.selection import PlanChanges, SelectionDetail
@@ -25,6 +31,27 @@ def plan_changes(command: selection_views.EditSelection, tutor: Tutor | None) ->
         tutor=tutor,
         expected_students=command.expected_students,
         credits=command.credits,
+    )
+
+
+def plan_file(command: selection_views.SetTeachingPlanFile, now: datetime) -> Paper:
+    """The file that came with the command.
+
+    Raises:
+        InvalidInput: see `read_paper`.
+    """
+    try:
+        content = base64.b64decode(command.content_base64, validate=True)
+    except binascii.Error:
+        raise InvalidInput.of("/file", "file_unreadable") from None
+    return read_paper(command.file_name, content, allowed=FORMS, most_bytes=PAPER_LIMIT_BYTES, now=now)
+
+
+def plan_file_view(paper: Paper) -> PaperView:
+    return PaperView(
+        file_name=paper.file_name,
+        content_type=paper.content_type,
+        content_base64=base64.b64encode(paper.content).decode(),
     )
 
 
@@ -71,6 +98,7 @@ def _selection_fields(record: SelectionRecord) -> dict[str, Any]:
         "credits": selection.credits,
         "state": selection.state.value,
         "reason": selection.reason,
+        "teaching_plan_file": selection.plan_file_name or None,
         "selected_at": selection.selected_at,
         "version": selection.version,
     }

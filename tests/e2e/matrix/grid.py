@@ -23,6 +23,8 @@ SHORT = {
     "restr": "session_restricted",
     "scope": "scope_required",
     "none": "cover_not_found",
+    "gone": "student_not_in_class",
+    "bare": "paper_not_found",
     "clean": "import_errors_not_found",
     "birth": "activation_codes_not_found",
 }

@@ -25,6 +25,9 @@ list_selections          401   restr role  role  sees  blind sees  blind sees  s
 select_entry             401   restr role  role  role  role  role  role  409   409   409   role  role  scope
 get_selection            401   restr role  role  200   404   200   404   200   200   404   200   role  200
 edit_selection           401   restr role  role  role  role  role  role  404   412   404   role  role  scope
+set_teaching_plan_file   401   restr role  role  role  role  role  role  404   412   404   role  role  scope
+remove_teaching_plan_file 401  restr role  role  role  role  role  role  404   412   404   role  role  scope
+get_teaching_plan_file   401   restr role  role  bare  404   bare  404   bare  bare  404   bare  role  bare
 withdraw_selection       401   restr role  role  role  role  role  role  404   409   404   role  role  scope
 list_results             401   restr role  role  role  role  role  role  404   sees  404   role  role  404
 
@@ -60,6 +63,7 @@ SENT = {
     "list_selections": Sample(query={"limit": 100}, looks_for="selection_id"),
     "select_entry": Sample(body={"entry_id": "{entry_id}", "way": 2, "tutor_id": None, "credits": "2.0"}),
     "edit_selection": Sample(body={"tutor_id": None, "way": None}),
+    "set_teaching_plan_file": Sample(file=("plan.pdf", b"%PDF-1.7 plan")),
     "list_results": Sample(looks_for="student_id"),
     "list_recognitions": Sample(query={"limit": 100}, looks_for="recognition_id"),
     "list_recognitions@other": Sample(query={"limit": 100}, looks_for="other_recognition_id"),

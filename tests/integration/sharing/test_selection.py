@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from chassis.contracts.base import Call
-from chassis.contracts.catalog.events import EnrolmentsChanged
+from chassis.contracts.catalog.events import ClassChanged, EnrolmentsChanged
 from chassis.contracts.sharing.selection import EditSelection, GetSelection, ListSelections, WithdrawSelection
 from chassis.contracts.sharing.share_list import RemoveEntry
 from chassis.domain.actor import Role
@@ -306,3 +306,53 @@ def test_teachers_do_not_select_r2(province: Province) -> None:
     _, entry = province.a_published_entry()
     with pytest.raises(NotPermitted):
         province.select(entry, call_of(Role.TEACHER, institution_id=province.school_b))
+
+
+def change_class(
+    province: Province, run: Any, class_id: str, version: int, *, title: str = "改名", is_closed: bool = False
+) -> None:
+    told = ClassChanged(
+        class_id=class_id,
+        run_id=run.run_id,
+        institution_id=province.school_b,
+        tutor_id=new_id(),
+        title=title,
+        is_closed=is_closed,
+        version=version,
+    )
+    province.hear(province.sharing.note_class_change, told)
+
+
+def shown_classes(province: Province, selection_id: str) -> list[str]:
+    detail = province.sharing.get_selection(province.admin_b, GetSelection(selection_id=selection_id))
+    return [each.title for each in detail.classes]
+
+
+def test_a_class_that_has_another_name_is_shown_so_whatever_comes_first_r81(province: Province) -> None:
+    run, entry = province.a_published_entry()
+    selection = province.select(entry)
+    class_id = new_id()
+    change_class(province, run, class_id, 3, title="三版")
+    change_class(province, run, class_id, 2, title="二版")
+    province.open_class(run, class_id=class_id)
+    assert shown_classes(province, selection.selection_id) == ["三版"]
+
+
+def test_a_selection_whose_only_class_was_closed_empty_is_as_before_r80_r81(province: Province) -> None:
+    run, entry = province.a_published_entry()
+    selection = province.select(entry)
+    province.join_team(run, str(selection.tutor_id))
+    first, second = province.open_class(run), province.open_class(run)
+    change_class(province, run, first, 2, is_closed=True)
+    assert (state(province, selection.selection_id), len(shown_classes(province, selection.selection_id))) == (
+        "teaching",
+        1,
+    )
+    change_class(province, run, second, 2, is_closed=True)
+    province.open_class(run, class_id=second)
+    assert state(province, selection.selection_id) == "staffed"
+    assert shown_classes(province, selection.selection_id) == []
+    withdrawn = province.sharing.withdraw_selection(
+        province.admin_b, WithdrawSelection(selection_id=selection.selection_id)
+    )
+    assert withdrawn.state == "withdrawn"

@@ -48,8 +48,8 @@ def a_selection(state: SelectionState = SelectionState.SELECTED) -> Selection:
 
 # (tutor joined, class opened, run over) → where each state goes; None stays.
 FACTS: list[tuple[tuple[bool, bool, bool], dict[str, str | None]]] = [
-    ((False, False, False), {"selected": None, "staffed": "selected", "teaching": None}),
-    ((True, False, False), {"selected": "staffed", "staffed": None, "teaching": None}),
+    ((False, False, False), {"selected": None, "staffed": "selected", "teaching": "selected"}),
+    ((True, False, False), {"selected": "staffed", "staffed": None, "teaching": "selected"}),
     ((False, True, False), {"selected": "teaching", "staffed": "teaching", "teaching": None}),
     ((True, True, False), {"selected": "teaching", "staffed": "teaching", "teaching": None}),
     ((False, False, True), {"selected": "closed", "staffed": "closed", "teaching": "closed"}),

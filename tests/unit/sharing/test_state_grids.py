@@ -40,6 +40,7 @@ SELECTION_GRID: Grid = {
         "teach": "teaching",
         "close": "closed",
         "withdraw": "withdrawn",
+        "stop_teaching": None,
     },
     "staffed": {
         "edit": "staffed",
@@ -48,6 +49,7 @@ SELECTION_GRID: Grid = {
         "teach": "teaching",
         "close": "closed",
         "withdraw": "withdrawn",
+        "stop_teaching": None,
     },
     "teaching": {
         "edit": None,
@@ -56,9 +58,26 @@ SELECTION_GRID: Grid = {
         "teach": None,
         "close": "closed",
         "withdraw": None,
+        "stop_teaching": "selected",
     },
-    "closed": {"edit": None, "staff": None, "unstaff": None, "teach": None, "close": None, "withdraw": None},
-    "withdrawn": {"edit": None, "staff": None, "unstaff": None, "teach": None, "close": None, "withdraw": None},
+    "closed": {
+        "edit": None,
+        "staff": None,
+        "unstaff": None,
+        "teach": None,
+        "close": None,
+        "withdraw": None,
+        "stop_teaching": None,
+    },
+    "withdrawn": {
+        "edit": None,
+        "staff": None,
+        "unstaff": None,
+        "teach": None,
+        "close": None,
+        "withdraw": None,
+        "stop_teaching": None,
+    },
 }
 
 # R90: a recognition is revoked once and stays so.

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, Index, Integer, Numeric, PrimaryKeyConstraint, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    Numeric,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    false,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.sharing.adapters.tables.base import CreditsColumn, Id, metadata
@@ -48,6 +60,8 @@ classes = Table(
     Column("institution_id", Id, nullable=False),
     Column("tutor_id", Id, nullable=False),
     Column("title", Text, nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("is_closed", Boolean, nullable=False, server_default=false()),
 )
 Index("ix_classes_of_run", classes.c.run_id, classes.c.institution_id)
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Column, ForeignKey, Index, Integer, Numeric, String, Table, Text, text
 from sqlalchemy.types import TypeDecorator
 
+from chassis.papers import papers_table
 from chassis.tables import one_of, utc_time
 from services.sharing.adapters.tables.base import CreditsColumn, Id, metadata
 from services.sharing.domain.recognition import RecognitionState
@@ -25,6 +26,8 @@ class WayColumn(TypeDecorator[Way]):
     def process_result_value(self, value: Any, _dialect: Any) -> Way | None:
         return None if value is None else Way(value)
 
+
+papers = papers_table(metadata)
 
 selections = Table(
     "selections",
@@ -46,6 +49,8 @@ selections = Table(
     utc_time("selected_at", nullable=False),
     Column("state", one_of(SelectionState), nullable=False),
     Column("reason", Text, nullable=False),
+    Column("plan_file_id", ForeignKey("papers.paper_id"), nullable=True),
+    Column("plan_file_name", String(200), nullable=False, server_default=""),
     Column("version", Integer, nullable=False),
 )
 Index("ix_selections_selecting", selections.c.selecting_institution_id, selections.c.selection_id)
