@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,7 +20,8 @@ import psycopg
 from joserfc.jwk import OKPKey
 
 from bench.cpu import Pids, family, used_by
-from bench.load import volley
+from bench.lesson import fill_lesson, joins, reports
+from bench.load import get, send, volley
 from bench.report import Cell, Measurement
 from bench.school import COURSES, HITS, WORD, fill, token
 from chassis.domain.actor import Role
@@ -41,15 +43,16 @@ class Case:
 
     name: str
     port: int
-    path: str
-    headers: Mapping[str, str]
+    rounds: Iterator[list[bytes]]
+    """The requests of each round, `CONNECTIONS × EACH`."""
     cost: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     requests: int = 0
 
     def round(self, groups: Mapping[str, Pids]) -> None:
-        """Ask `CONNECTIONS × EACH` times and add up what it took."""
+        """Ask over all connections at once and add up what it took."""
+        requests = next(self.rounds)
         before = used_by(groups)
-        load = volley(self.port, self.path, dict(self.headers), connections=CONNECTIONS, each=EACH)
+        load = send(self.port, [iter(requests[lane::CONNECTIONS]) for lane in range(CONNECTIONS)])
         after = used_by(groups)
         if load.refused:
             raise RuntimeError(f"{self.name} answered {dict(load.refused)}")
@@ -110,6 +113,9 @@ def running(servers: Servers, folder: Path) -> Iterator[tuple[dict[str, Case], d
         name, database_url = servers.create_database("catalog")
         stack.callback(servers.drop_database, name)
         filled = fill(database_url)
+        lesson = fill_lesson(
+            database_url, students=CONNECTIONS * EACH, newcomers=CONNECTIONS * EACH * (ROUNDS + 1)
+        )
         key = OKPKey.generate_key("Ed25519")
         (folder / "key.pem").write_bytes(key.as_pem(private=False))
         gateway_port, floor_port = free_port(), free_port()
@@ -136,13 +142,18 @@ def running(servers: Servers, folder: Path) -> Iterator[tuple[dict[str, Case], d
         floor = process("floor", *GUNICORN, "--bind", f"127.0.0.1:{floor_port}", "bench.floor:floor()")
         headers = {"Authorization": f"Bearer {token(key, Role.CENTRE_ADMIN)}"}
         api = "/api/v1"
+        asked = {
+            f"search, {HITS} hits": f"{api}/courses?limit=20&q={quote(WORD)}",
+            "one course": f"{api}/courses/{filled.course_id}",
+            "outline of 80 units": f"{api}/outlines/{filled.outline_id}",
+        }
         cases = [
-            Case(FLOOR, floor_port, "/rows", {}),
-            Case(f"search, {HITS} hits", gateway_port, f"{api}/courses?limit=20&q={quote(WORD)}", headers),
-            Case("one course", gateway_port, f"{api}/courses/{filled.course_id}", headers),
-            Case("outline of 80 units", gateway_port, f"{api}/outlines/{filled.outline_id}", headers),
+            Case(FLOOR, floor_port, _same(get("/rows", {}))),
+            *(Case(name, gateway_port, _same(get(path, headers))) for name, path in asked.items()),
+            Case("a student joins a run", gateway_port, joins(lesson, key, ROUNDS + 1)),
+            Case("a player's report", gateway_port, reports(lesson, key, ROUNDS + 1)),
         ]
-        wait_until(lambda: _answers(cases[0]), 30, "the floor")
+        wait_until(lambda: _answers(floor_port), 30, "the floor")
         groups: dict[str, Pids] = {
             "floor": lambda: family(floor.pid),
             "gateway": lambda: family(gateway.pid),
@@ -153,9 +164,13 @@ def running(servers: Servers, folder: Path) -> Iterator[tuple[dict[str, Case], d
         yield {case.name: case for case in cases}, groups
 
 
-def _answers(case: Case) -> bool:
+def _same(request: bytes) -> Iterator[list[bytes]]:
+    return repeat([request] * (CONNECTIONS * EACH))
+
+
+def _answers(port: int) -> bool:
     try:
-        return not volley(case.port, case.path, dict(case.headers), connections=1, each=1).refused
+        return not volley(port, "/rows", {}, connections=1, each=1).refused
     except OSError:
         return False
 

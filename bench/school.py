@@ -96,12 +96,12 @@ def fill(database_url: str) -> Filled:
     return Filled(course_id, outline_id)
 
 
-def token(key: OKPKey, role: Role, institution_id: str | None = None) -> str:
+def token(key: OKPKey, role: Role, institution_id: str | None = None, person_id: str | None = None) -> str:
     """An access token as accounts would give it, for an hour."""
     claims = {
         "iss": JWT_ISSUER,
         "aud": JWT_AUDIENCE,
-        "sub": new_id(),
+        "sub": person_id or new_id(),
         "sid": secrets.token_hex(8),
         "name": "Bench",
         "institution_id": institution_id,
