@@ -23,7 +23,9 @@ from gateway.blueprints.catalog import (
     library_changes,
     mooc_applications,
     outlines,
+    progress,
     public,
+    rosters,
     runs,
     team,
 )
@@ -62,6 +64,8 @@ CONTEXTS = (
     runs.api,
     team.api,
     classes.api,
+    rosters.api,
+    progress.api,
     learning.api,
     public.api,
     terms.api,

@@ -63,6 +63,20 @@ class ClassOpened(CatalogEvent):
     institution_id: Id
     tutor_id: Id
     title: str
+    version: int = 1
+
+
+class ClassChanged(CatalogEvent):
+    """A class has another name or tutor, or was closed while it was empty (R81). The latest `version` counts."""
+
+    TYPE: ClassVar[str] = "class_changed.v1"
+    class_id: Id
+    run_id: Id
+    institution_id: Id
+    tutor_id: Id
+    title: str
+    is_closed: bool
+    version: int
 
 
 class EnrolmentsChanged(CatalogEvent):

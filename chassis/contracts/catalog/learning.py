@@ -96,6 +96,8 @@ class ProgressView(View):
     position_seconds: float
     watched_seconds: int
     is_complete: bool
+    uncredited_seconds: int
+    """More than could be watched in the time since the student's last report: to be sent again later."""
 
 
 class ListMyRuns(PageQuery):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from chassis.contracts.base import Command, Id, Message, UtcTime, View
+from chassis.contracts.base import Command, Id, Message, Page, PageQuery, UtcTime, View
 
 LevelName = Literal["chapter", "section", "unit"]
 
@@ -69,3 +69,43 @@ class ReleaseAll(Command):
 
     class_id: Id
     visible_from: UtcTime | None = None
+
+
+class GetReleaseOverview(PageQuery):
+    """What is out in a run: every class that the caller sees by every chapter (R84)."""
+
+    run_id: Id
+
+
+class ChapterColumnView(View):
+    chapter_id: Id
+    title: str
+    unit_count: int
+
+
+class ReleaseCellView(View):
+    """One class and one chapter."""
+
+    chapter_id: Id
+    state: Literal["hidden", "scheduled", "partly", "released"]
+    """`scheduled`: nothing is out yet and something will be. `partly`: some of its units are out."""
+    visible_unit_count: int
+    next_visible_at: UtcTime | None
+    """When the next of its units comes out by itself."""
+
+
+class ClassReleasesView(View):
+    class_id: Id
+    title: str
+    kind: Literal["public", "school"]
+    institution_id: Id
+    institution_name: str
+    tutor_name: str
+    size: int
+    cells: list[ReleaseCellView]
+
+
+class ReleaseOverviewView(Page[ClassReleasesView]):
+    """One row for each class, with a cell for each chapter in the order of the outline."""
+
+    chapters: list[ChapterColumnView]

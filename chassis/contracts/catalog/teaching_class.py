@@ -23,6 +23,7 @@ class ClassView(View):
     tutor_name: str
     size: int
     opened_at: UtcTime
+    version: int
 
 
 class CreateClass(Command):
@@ -42,5 +43,29 @@ class ListClasses(PageQuery):
 
 class GetClass(Command):
     SCOPES: ClassVar = frozenset({ClientScope.ENROLMENTS_READ})
+
+    class_id: Id
+
+
+class ListMyClasses(PageQuery):
+    """The classes that the caller runs, in all runs, the newest first."""
+
+
+class RenameClass(Command):
+    class_id: Id
+    expected_version: int
+    title: str = Field(min_length=1, max_length=100)
+
+
+class HandOverClass(Command):
+    """Give a class to another member of the team who may run it."""
+
+    class_id: Id
+    expected_version: int
+    tutor_id: Id
+
+
+class CloseClass(Command):
+    """Take an empty class away."""
 
     class_id: Id

@@ -1,20 +1,26 @@
-"""Classes over HTTP: what they may see, who is in them, how far they are (R55, R81, R82, R84–R87)."""
+"""Classes over HTTP: opened, kept, and what they may see (R55, R81, R82, R84)."""
 
 from __future__ import annotations
 
-from chassis.contracts.base import Page
-from chassis.contracts.catalog.enrolment import (
-    GetScoreHistory,
-    ImportedView,
-    ImportEnrolments,
-    ListStudents,
-    ScoreHistoryView,
-    ScoresView,
-    SetScores,
-    StudentView,
+from chassis.contracts.base import Nothing, Page
+from chassis.contracts.catalog.release import (
+    GetReleaseOverview,
+    GetReleases,
+    ReleaseAll,
+    ReleaseOverviewView,
+    ReleasesView,
+    SetReleases,
 )
-from chassis.contracts.catalog.release import GetReleases, ReleaseAll, ReleasesView, SetReleases
-from chassis.contracts.catalog.teaching_class import ClassView, CreateClass, GetClass, ListClasses
+from chassis.contracts.catalog.teaching_class import (
+    ClassView,
+    CloseClass,
+    CreateClass,
+    GetClass,
+    HandOverClass,
+    ListClasses,
+    ListMyClasses,
+    RenameClass,
+)
 from chassis.domain.actor import Role
 from gateway.access import only
 from gateway.clients import clients
@@ -70,6 +76,49 @@ def get_class(query: GetClass) -> ClassView:
     return clients().catalog.get_class(caller(), query)
 
 
+@api.get("/me/classes", summary="The classes that the caller runs (R81)", who=TEACHERS)
+def list_my_classes(query: ListMyClasses) -> Page[ClassView]:
+    return clients().catalog.list_my_classes(caller(), query)
+
+
+@api.patch(
+    "/classes/<id:class_id>",
+    summary="Give a class another name (R81)",
+    who=TEACHERS,
+    errors=["public_class_is_fixed", "class_title_taken", *RUNNING_A_CLASS],
+)
+def rename_class(command: RenameClass) -> ClassView:
+    """`version` grows whenever students come or go, too."""
+    return clients().catalog.rename_class(caller(), command)
+
+
+@api.post(
+    "/classes/<id:class_id>/hand-over",
+    summary="Give a class to another member of the team (R81, R82)",
+    who=TEACHERS,
+    errors=[
+        "public_class_is_fixed",
+        "tutor_not_in_team",
+        "tutor_of_other_school",
+        "tutor_may_not_run_classes",
+        *RUNNING_A_CLASS,
+    ],
+)
+def hand_over_class(command: HandOverClass) -> ClassView:
+    """To the leader, or to a member of the class's school who may run classes. Those concerned are told."""
+    return clients().catalog.hand_over_class(caller(), command)
+
+
+@api.delete(
+    "/classes/<id:class_id>",
+    summary="Close an empty class (R81)",
+    who=TEACHERS,
+    errors=["class_not_empty", "public_class_is_fixed", *RUNNING_A_CLASS],
+)
+def close_class(command: CloseClass) -> Nothing:
+    return clients().catalog.close_class(caller(), command)
+
+
 @api.get(
     "/classes/<id:class_id>/releases",
     summary="What a class may see, and sees now (R84)",
@@ -78,6 +127,17 @@ def get_class(query: GetClass) -> ClassView:
 )
 def get_releases(query: GetReleases) -> ReleasesView:
     return clients().catalog.get_releases(caller(), query)
+
+
+@api.get(
+    "/runs/<id:run_id>/releases",
+    summary="What is out in a run: every class by every chapter (R84)",
+    who=OVERSEERS,
+    errors=["run_not_found"],
+)
+def get_release_overview(query: GetReleaseOverview) -> ReleaseOverviewView:
+    """The classes that the caller sees. A cell says how much of the chapter is out, and when more comes."""
+    return clients().catalog.release_overview(caller(), query)
 
 
 @api.put(
@@ -100,62 +160,3 @@ def set_releases(command: SetReleases) -> ReleasesView:
 def release_all(command: ReleaseAll) -> ReleasesView:
     """The public class needs its release like any other, or the public sees nothing."""
     return clients().catalog.release_all(caller(), command)
-
-
-@api.post(
-    "/classes/<id:class_id>/enrolments/import",
-    summary="Put the students of a spreadsheet into a class, all or none (R86)",
-    who=TEACHERS,
-    errors=[
-        "import_has_errors",
-        "import_heading_missing",
-        "import_headings_ambiguous",
-        "file_unreadable",
-        "file_too_large",
-        "sheet_empty",
-        "sheet_too_large",
-        "headings_repeated",
-        "too_many_columns",
-        "too_many_rows",
-        "public_class_takes_no_import",
-        *RUNNING_A_CLASS,
-    ],
-)
-def import_enrolments(command: ImportEnrolments) -> ImportedView:
-    """`.xlsx` or `.csv` (UTF-8 or GB 18030) with the column 学号 or 账号, and 姓名 if names are to be compared.
-
-    With a fault in any row nothing is done; `errors` tells row, column, code and message of each. Students who had
-    joined the public class from the page are moved into this class with everything they learnt.
-    """
-    return clients().catalog.import_enrolments(caller(), command)
-
-
-@api.get(
-    "/classes/<id:class_id>/students",
-    summary="The students of a class, with progress (R87)",
-    who=OVERSEERS,
-    errors=SEEING_STUDENTS,
-)
-def list_students(query: ListStudents) -> Page[StudentView]:
-    return clients().catalog.list_students(caller(), query)
-
-
-@api.put(
-    "/classes/<id:class_id>/scores",
-    summary="Enter or correct final scores, all or none (R87)",
-    who=TEACHERS,
-    errors=["scores_have_errors", "score_student_repeated", "score_invalid", "run_not_started", *RUNNING_A_CLASS],
-)
-def set_scores(command: SetScores) -> ScoresView:
-    """0–100 with at most one decimal place; also after the run is over."""
-    return clients().catalog.set_scores(caller(), command)
-
-
-@api.get(
-    "/classes/<id:class_id>/students/<id:student_id>/scores",
-    summary="Every score that a student was given (R87)",
-    who=OVERSEERS,
-    errors=["student_not_in_class", *SEEING_STUDENTS],
-)
-def score_history(query: GetScoreHistory) -> ScoreHistoryView:
-    return clients().catalog.score_history(caller(), query)

@@ -88,5 +88,10 @@ def get_unit_playback(query: PlaybackGrant) -> UnitPlaybackView:
     errors=["unit_not_found", "not_enrolled", "run_finished"],
 )
 def report_progress(command: ReportProgress) -> ProgressView:
-    """May be sent again, late, or out of order. A video is complete when 90 % of it were really watched."""
+    """May be sent again, late, or out of order. A video is complete when 90 % of it were really watched.
+
+    At most two seconds of video count for each second that passed since the student's last report in the run, and
+    what was not used is kept for four hours of video, for players that were offline. `uncredited_seconds` is the
+    rest: it counts when it is sent again later.
+    """
     return clients().catalog.report_progress(caller(), command)

@@ -64,8 +64,8 @@ def change_team_member(command: ChangeTeamMember) -> TeamMemberView:
     "/runs/<id:run_id>/team/<id:person_id>",
     summary="Take a member out of the team (R81)",
     who=TEACHERS,
-    errors=[*LEADING, "leader_stays_in_team", "team_member_not_found"],
+    errors=[*LEADING, "leader_stays_in_team", "tutor_has_classes", "team_member_not_found"],
 )
 def remove_team_member(command: RemoveTeamMember) -> Nothing:
-    """The member's classes and their students stay."""
+    """Ends the member's access at once. Classes that the member runs are handed over or closed first."""
     return clients().catalog.remove_team_member(caller(), command)

@@ -13,6 +13,7 @@ from services.catalog.adapters.repositories.learning import SqlLearningRecords
 from services.catalog.adapters.repositories.public import SqlPublicRuns
 from services.catalog.adapters.repositories.teaching_class import SqlClasses, SqlReleasePlans, SqlSelections
 from services.catalog.adapters.repositories.team import SqlTeam
+from services.catalog.adapters.repositories.watching import SqlWatching
 from services.catalog.ports.teaching import (
     Classes,
     Enrolments,
@@ -22,6 +23,7 @@ from services.catalog.ports.teaching import (
     Selections,
     Team,
 )
+from services.catalog.ports.watching import Watching
 
 
 class TeachingTransaction(Transaction):
@@ -34,5 +36,6 @@ class TeachingTransaction(Transaction):
         self.release_plans: ReleasePlans = SqlReleasePlans(session)
         self.enrolments: Enrolments = SqlEnrolments(session)
         self.learning: LearningRecords = SqlLearningRecords(session)
+        self.watching: Watching = SqlWatching(session)
         self.selections: Selections = SqlSelections(session)
         self.public_runs: PublicRuns = SqlPublicRuns(session)

@@ -8,12 +8,17 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from chassis.domain.errors import FieldError, InvalidInput
+from chassis.domain.errors import Conflict, FieldError, InvalidInput
 
 KEY_COLUMNS = ("学号", "账号")
 NAME_COLUMN = "姓名"
 MAX_IMPORT_ROWS = 2000
 MAX_REPORTED_FAULTS = 500
+
+
+def is_score(score: Decimal) -> bool:
+    """Whether it is 0–100 with at most one decimal place."""
+    return score.is_finite() and 0 <= score <= 100 and score == score.quantize(Decimal("0.1"))
 
 
 class JoinedBy(StrEnum):
@@ -48,7 +53,7 @@ class Enrolment:
         Raises:
             InvalidInput: `score_invalid`, unless it is 0–100 with at most one decimal place.
         """
-        if not score.is_finite() or not 0 <= score <= 100 or score != score.quantize(Decimal("0.1")):
+        if not is_score(score):
             raise InvalidInput("score_invalid", details={"student_id": self.student_id})
         if score == self.score:
             return False
@@ -58,6 +63,25 @@ class Enrolment:
         self.scored_by_id = by_id
         self.version += 1
         return True
+
+    def require_unscored(self) -> None:
+        """Refuse to take the student out of the class: a final score is given in a class, and may count (R90).
+
+        Raises:
+            Conflict: `student_has_score`.
+        """
+        if self.score is not None:
+            raise Conflict("student_has_score")
+
+    def transfer(self, class_id: str) -> None:
+        """Change the class within a school; what was learnt belongs to the run and stays.
+
+        Raises:
+            Conflict: `student_has_score`.
+        """
+        self.require_unscored()
+        self.class_id = class_id
+        self.version += 1
 
     def move_to(self, class_id: str, student: Student) -> None:
         """Let an import change the class; score and learning records belong to the run and stay."""
@@ -108,6 +132,25 @@ class ImportPlan:
     """Already in the class, so that a file can be imported again after rows were added to it."""
 
 
+class Fate(StrEnum):
+    """What an import makes of a row."""
+
+    ADDED = "added"
+    MOVED = "moved"
+    UNCHANGED = "unchanged"
+    FAULTY = "faulty"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A row and what it leads to."""
+
+    row: ImportRow
+    fate: Fate
+    student: Student | None
+    fault: FieldError | None
+
+
 def key_column(headings: Iterable[str]) -> str:
     """The column that names the students: 学号 or 账号.
 
@@ -127,7 +170,7 @@ def keys_of(rows: Iterable[ImportRow], column: str) -> list[str]:
     return list(dict.fromkeys(key for row in rows if (key := row.cells.get(column))))
 
 
-def plan_import(
+def judge_rows(
     rows: Sequence[ImportRow],
     column: str,
     people: Mapping[str, Student],
@@ -135,40 +178,56 @@ def plan_import(
     *,
     class_id: str,
     institution_id: str,
-) -> ImportPlan:
-    """Judge every row; with a fault anywhere nothing is done (R86).
+) -> list[Judged]:
+    """What each row leads to, each for itself (R86).
 
     Args:
         people: key → the person whom accounts knows by it.
         places: student_id → where the student is in this run already.
 
     Raises:
-        InvalidInput: `import_has_errors`, with one error for every faulty row (the first 500 of them).
         InvalidInput: `sheet_empty` without any row.
     """
     if not rows:
         raise InvalidInput("sheet_empty")
-    plan = ImportPlan([], [], [])
-    faults: list[FieldError] = []
+    judged: list[Judged] = []
     first_rows: dict[str, int] = {}
     for row in rows:
-        fault = _fault_of_key(row, column, people)
         student = people.get(row.cells.get(column, ""))
+        fault = _fault_of_key(row, column, people)
         if fault is None and student is not None:
             fault = _fault_of_student(row, column, student, institution_id)
             fault = fault or _fault_of_repetition(row, column, student, first_rows)
-            fault = fault or _sorted_in(
-                row, column, student, place=places.get(student.person_id), class_id=class_id, plan=plan
-            )
-        if fault is not None:
-            faults.append(fault)
+            fault = fault or _fault_of_place(row, column, places.get(student.person_id), class_id)
+        fate = Fate.FAULTY if fault or student is None else _fate_of(places.get(student.person_id))
+        judged.append(Judged(row, fate, student, fault))
+    return judged
+
+
+def plan_import(judged: Sequence[Judged]) -> ImportPlan:
+    """What a faultless file leads to; with a fault anywhere nothing is done (R86).
+
+    Raises:
+        InvalidInput: `import_has_errors`, with one error for every faulty row (the first 500 of them).
+    """
+    faults = [each.fault for each in judged if each.fault is not None]
     if faults:
         raise InvalidInput(
             "import_has_errors",
-            details={"row_count": len(rows), "error_count": len(faults)},
+            details={"row_count": len(judged), "error_count": len(faults)},
             errors=tuple(faults[:MAX_REPORTED_FAULTS]),
         )
-    return plan
+    by_fate: dict[Fate, list[Student]] = {fate: [] for fate in Fate}
+    for each in judged:
+        if each.student is not None:
+            by_fate[each.fate].append(each.student)
+    return ImportPlan(by_fate[Fate.ADDED], by_fate[Fate.MOVED], by_fate[Fate.UNCHANGED])
+
+
+def _fate_of(place: Place | None) -> Fate:
+    if place is None:
+        return Fate.ADDED
+    return Fate.MOVED if place.is_public_class else Fate.UNCHANGED
 
 
 def _fault(row: ImportRow, column: str, code: str, **details: object) -> FieldError:
@@ -209,15 +268,7 @@ def _fault_of_repetition(
     return _fault(row, column, "row_repeated", first_row=first_row)
 
 
-def _sorted_in(
-    row: ImportRow, column: str, student: Student, *, place: Place | None, class_id: str, plan: ImportPlan
-) -> FieldError | None:
-    if place is None:
-        plan.newcomers.append(student)
-    elif place.class_id == class_id:
-        plan.present.append(student)
-    elif place.is_public_class:
-        plan.movers.append(student)
-    else:
-        return _fault(row, column, "student_in_other_class")
-    return None
+def _fault_of_place(row: ImportRow, column: str, place: Place | None, class_id: str) -> FieldError | None:
+    if place is None or place.is_public_class or place.class_id == class_id:
+        return None
+    return _fault(row, column, "student_in_other_class")

@@ -36,9 +36,14 @@ def _within(ranges: Iterable[Range], duration: float) -> Iterable[Range]:
             yield clipped
 
 
-def seconds_of(ranges: Sequence[Range]) -> int:
+def covered_seconds(ranges: Sequence[Range]) -> float:
     """How much the ranges, which must be merged, cover."""
-    return int(sum(end - start for start, end in ranges))
+    return sum(end - start for start, end in ranges)
+
+
+def seconds_of(ranges: Sequence[Range]) -> int:
+    """The same, in whole seconds."""
+    return int(covered_seconds(ranges))
 
 
 @dataclass(frozen=True)
@@ -64,8 +69,8 @@ class LearningRecord:
     watched_seconds: int = 0
     completed_at: datetime | None = None
 
-    def apply(self, batch: ProgressBatch, *, duration_seconds: float | None, now: datetime) -> None:
-        """Take a batch in. Without a duration the unit is a document, and complete once opened.
+    def note(self, batch: ProgressBatch, now: datetime, duration: float | None) -> None:
+        """Remember when the unit was seen last, and where the player was then.
 
         A player's clock may run ahead; it is never believed beyond `now`, else it would hold back the position
         that later batches tell.
@@ -73,18 +78,22 @@ class LearningRecord:
         occurred_at = min(batch.occurred_at, now)
         if occurred_at >= self.last_seen_at:
             self.last_seen_at = occurred_at
-            self.position_seconds = _clamped(batch.position_seconds, duration_seconds)
-        if duration_seconds is not None:
-            self.watched = merge_ranges([*self.watched, *batch.ranges], duration_seconds)
-            self.watched_seconds = seconds_of(self.watched)
-        if self.completed_at is None and self._is_done(duration_seconds):
+            self.position_seconds = _clamped(batch.position_seconds, duration)
+
+    def count(self, watched: list[Range], duration: float | None, now: datetime) -> None:
+        """Put these ranges, merged, in place of the present ones. Complete is complete for ever.
+
+        Without a duration the unit is a document, and complete once opened.
+        """
+        self.watched = watched
+        self.watched_seconds = seconds_of(watched)
+        if self.completed_at is None and self._is_done(duration):
             self.completed_at = now
 
     def _is_done(self, duration_seconds: float | None) -> bool:
         if duration_seconds is None:
             return True
-        covered = sum(end - start for start, end in self.watched)
-        return covered >= COMPLETE_AT * duration_seconds
+        return covered_seconds(self.watched) >= COMPLETE_AT * duration_seconds
 
 
 def _clamped(position: float, duration: float | None) -> float:

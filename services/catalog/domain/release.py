@@ -74,12 +74,23 @@ class ReleasePlan:
         self.statements = {node_id: Statement(NodeLevel.CHAPTER, True, visible_from) for node_id in chapters}
         self.version += 1
 
-    def shows(self, place: UnitPlace, now: datetime) -> bool:
-        """Whether the class sees the unit: the statement nearest to it counts; without any it stays hidden."""
+    def nearest(self, place: UnitPlace) -> Statement | None:
+        """The statement that counts for a unit: on itself, else on its section, else on its chapter."""
         for node_id in (place.unit_id, place.section_id, place.chapter_id):
             if said := self.statements.get(node_id):
-                return said.shows(now)
-        return False
+                return said
+        return None
+
+    def shows(self, place: UnitPlace, now: datetime) -> bool:
+        """Whether the class sees the unit: the statement nearest to it counts; without any it stays hidden."""
+        said = self.nearest(place)
+        return said is not None and said.shows(now)
+
+    def opens_at(self, place: UnitPlace, now: datetime) -> datetime | None:
+        """When a unit that is hidden now comes out by itself, if ever."""
+        said = self.nearest(place)
+        is_waiting = said is not None and said.is_released and not said.shows(now)
+        return said.visible_from if said is not None and is_waiting else None
 
 
 def places_of(outline: Outline) -> list[UnitPlace]:
@@ -100,6 +111,45 @@ def nodes_of(places: Iterable[UnitPlace]) -> dict[str, NodeLevel]:
         nodes[place.section_id] = NodeLevel.SECTION
         nodes[place.unit_id] = NodeLevel.UNIT
     return nodes
+
+
+class CellState(StrEnum):
+    """What of a chapter is out for a class."""
+
+    HIDDEN = "hidden"
+    SCHEDULED = "scheduled"
+    PARTLY = "partly"
+    RELEASED = "released"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One class and one chapter, in the overview of a run."""
+
+    state: CellState
+    visible_units: int
+    opens_at: datetime | None
+    """When the next of its units comes out by itself."""
+
+
+def overview_of(plan: ReleasePlan, places: Iterable[UnitPlace], now: datetime) -> dict[str, Cell]:
+    """What is out for a class, by chapter; chapters without any unit are none."""
+    by_chapter: dict[str, list[UnitPlace]] = {}
+    for place in places:
+        by_chapter.setdefault(place.chapter_id, []).append(place)
+    return {chapter_id: _cell(plan, units, now) for chapter_id, units in by_chapter.items()}
+
+
+def _cell(plan: ReleasePlan, units: list[UnitPlace], now: datetime) -> Cell:
+    visible = sum(plan.shows(place, now) for place in units)
+    openings = [moment for place in units if (moment := plan.opens_at(place, now))]
+    if visible == len(units):
+        state = CellState.RELEASED
+    elif visible:
+        state = CellState.PARTLY
+    else:
+        state = CellState.SCHEDULED if openings else CellState.HIDDEN
+    return Cell(state, visible, min(openings, default=None))
 
 
 class _Sight(StrEnum):

@@ -78,6 +78,27 @@ class RunPeriod:
         return other.starts_on <= self.starts_on and self.ends_on <= other.ends_on
 
 
+@dataclass(frozen=True)
+class RunDays:
+    """As much of a run as says where it stands on a day (R54)."""
+
+    state: RunState
+    starts_on: date | None
+    ends_on: date | None
+
+    def state_on(self, today: date) -> RunState:
+        if self.state == RunState.PUBLISHED and self.ends_on is not None and today > self.ends_on:
+            return RunState.FINISHED
+        return self.state
+
+    def phase_on(self, today: date) -> RunPhase:
+        state = self.state_on(today)
+        if state == RunState.PUBLISHED:
+            has_started = self.starts_on is not None and self.starts_on <= today
+            return RunPhase.RUNNING if has_started else RunPhase.SCHEDULED
+        return RunPhase(state)
+
+
 SOURCE_IS_OVER = "所跟随的课程已结课或下架"
 PERIOD_IS_OVER = "审核通过前开课周期已过，请重新选择开课周期"
 
@@ -120,17 +141,11 @@ class Run:
 
     def state_on(self, today: date) -> RunState:
         """The state that counts that day: a published run is finished after its last day (R54)."""
-        if self.state == RunState.PUBLISHED and self.ends_on is not None and today > self.ends_on:
-            return RunState.FINISHED
-        return self.state
+        return RunDays(self.state, self.starts_on, self.ends_on).state_on(today)
 
     def phase_on(self, today: date) -> RunPhase:
         """What people see that day."""
-        state = self.state_on(today)
-        if state == RunState.PUBLISHED:
-            has_started = self.starts_on is not None and self.starts_on <= today
-            return RunPhase.RUNNING if has_started else RunPhase.SCHEDULED
-        return RunPhase(state)
+        return RunDays(self.state, self.starts_on, self.ends_on).phase_on(today)
 
     def is_running_on(self, today: date) -> bool:
         return self.phase_on(today) == RunPhase.RUNNING

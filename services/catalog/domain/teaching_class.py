@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from chassis.domain.errors import Conflict
+from chassis.domain.errors import Conflict, InvalidInput
+from services.catalog.domain.team import Permission, TeamMember
 
 PUBLIC_CLASS_TITLE = "公共班级"
 
@@ -43,6 +44,45 @@ class TeachingClass:
         """Count students who leave."""
         self.size -= count
         self.version += 1
+
+    def rename(self, title: str) -> None:
+        """Give the class another name.
+
+        Raises:
+            Conflict: `public_class_is_fixed`.
+        """
+        self._require_school()
+        self.title = title
+        self.version += 1
+
+    def require_closable(self) -> None:
+        """Refuse to take away a class that somebody is in.
+
+        Raises:
+            Conflict: `public_class_is_fixed`, `class_not_empty`.
+        """
+        self._require_school()
+        if self.size:
+            raise Conflict("class_not_empty", details={"size": self.size})
+
+    def give_to(self, tutor: TeamMember) -> None:
+        """Let another member of the team run the class (R81, R82).
+
+        Raises:
+            Conflict: `public_class_is_fixed`; it is the leader's.
+            InvalidInput: `tutor_of_other_school`, unless the member is of the class's school or leads the run;
+                `tutor_may_not_run_classes`.
+        """
+        self._require_school()
+        if not tutor.is_leader and tutor.institution_id != self.institution_id:
+            raise InvalidInput.of("/tutor_id", "tutor_of_other_school")
+        if not tutor.may(Permission.CLASSES):
+            raise InvalidInput.of("/tutor_id", "tutor_may_not_run_classes")
+        self.hand_over(tutor.person_id, tutor.full_name)
+
+    def _require_school(self) -> None:
+        if self.kind is ClassKind.PUBLIC:
+            raise Conflict("public_class_is_fixed")
 
     def hand_over(self, tutor_id: str, tutor_name: str) -> None:
         """Give the class to somebody else (R61)."""

@@ -33,6 +33,23 @@ class ClassBuilt:
 
 
 @dataclass(frozen=True)
+class ClassAltered:
+    """A class has another name or tutor, or is no more (R81)."""
+
+    teaching_class: TeachingClass
+    is_closed: bool = False
+
+
+@dataclass(frozen=True)
+class ClassHandedOver:
+    """Those who ran a class and who run it now hear of it (R94)."""
+
+    teaching_class: TeachingClass
+    run_title: str
+    person_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ClassAnnounced:
     """The leader hears of a class that a tutor opened (R94)."""
 

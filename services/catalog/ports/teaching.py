@@ -13,6 +13,7 @@ from services.catalog.domain.enrolment import Enrolment, Place
 from services.catalog.domain.learning import LearningRecord
 from services.catalog.domain.release import ReleasePlan, UnitPlace
 from services.catalog.domain.run import Run, RunPhase
+from services.catalog.domain.score_sheet import Scored
 from services.catalog.domain.search import SearchOrder, Word
 from services.catalog.domain.teaching_class import Selection, TeachingClass
 from services.catalog.domain.team import Permission, TeamMember
@@ -22,6 +23,14 @@ class Team(Protocol):
     def add(self, member: TeamMember) -> None: ...
     def get(self, run_id: str, person_id: str) -> TeamMember | None:
         """The person's row, also of one who left."""
+        ...
+
+    def hold(self, run_id: str, person_id: str) -> TeamMember | None:
+        """The same as it is now; whoever would change it waits until this transaction ends."""
+        ...
+
+    def take(self, run_id: str, person_id: str) -> TeamMember | None:
+        """The same, held against those who hold it, too."""
         ...
 
     def of_run(self, run_id: str) -> list[TeamMember]:
@@ -62,8 +71,24 @@ class Classes(Protocol):
         ...
 
     def public_of(self, run_id: str) -> TeachingClass: ...
+    def take_public(self, run_id: str) -> TeachingClass:
+        """The same as it is now, locked until the transaction ends."""
+        ...
+
     def lock(self, class_ids: Collection[str]) -> dict[str, TeachingClass]:
         """The classes, locked in the order of their ids until the transaction ends."""
+        ...
+
+    def remove(self, teaching_class: TeachingClass) -> None:
+        """Take an empty class away, with its release plan."""
+        ...
+
+    def of_tutor(self, run_id: str, tutor_id: str) -> list[str]:
+        """Ids of the classes of a run that a person runs."""
+        ...
+
+    def rows_of_tutor(self, tutor_id: str, *, limit: int, cursor: str | None) -> Slice[ClassRow]:
+        """The classes that a person runs, in all runs, the newest first."""
         ...
 
     def row(self, class_id: str) -> ClassRow: ...
@@ -77,6 +102,9 @@ class Classes(Protocol):
 class ReleasePlans(Protocol):
     def add(self, plan: ReleasePlan) -> None: ...
     def get(self, class_id: str) -> ReleasePlan: ...
+    def of_classes(self, class_ids: Collection[str]) -> dict[str, ReleasePlan]:
+        """The plans of several classes, read in one statement."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -97,6 +125,16 @@ class ScoreVersion:
     scored_by_id: str
 
 
+@dataclass(frozen=True)
+class ScoreRow:
+    """A student in the sheet of a class's scores."""
+
+    student_id: str
+    student_number: str
+    student_name: str
+    score: Decimal | None
+
+
 class Enrolments(Protocol):
     def add_all(self, enrolments: Sequence[Enrolment]) -> None: ...
     def of_student(self, run_id: str, student_id: str) -> Enrolment | None: ...
@@ -104,6 +142,11 @@ class Enrolments(Protocol):
         """The students' enrolments in the run, by student."""
         ...
 
+    def in_class(self, class_id: str, student_id: str) -> Enrolment | None:
+        """The student's enrolment in the class as it is now, held until the transaction ends."""
+        ...
+
+    def remove(self, enrolment: Enrolment) -> None: ...
     def places(self, run_id: str, student_ids: Collection[str]) -> dict[str, Place]:
         """In which class of the run each of the students is."""
         ...
@@ -112,6 +155,11 @@ class Enrolments(Protocol):
         """Write the present scores into the history."""
         ...
 
+    def scored(self, class_id: str, keys: Collection[str], *, by_number: bool) -> dict[str, Scored]:
+        """The students of a class by these student numbers, or by these ids."""
+        ...
+
+    def score_rows(self, class_id: str, *, limit: int) -> list[ScoreRow]: ...
     def score_history(self, enrolment_id: str) -> list[ScoreVersion]: ...
     def rows(
         self, class_id: str, *, visible: Collection[str], limit: int, cursor: str | None
@@ -135,6 +183,15 @@ class SeenUnit:
 
 
 @dataclass(frozen=True)
+class UnitFigures:
+    """What the students of a class did with a unit."""
+
+    opened: int
+    completed: int
+    watched_seconds: int
+
+
+@dataclass(frozen=True)
 class MyRunRow:
     run: Run
     institution_name: str
@@ -148,12 +205,12 @@ class LearningRecords(Protocol):
         ...
 
     def get(self, student_id: str, unit_id: str) -> LearningRecord | None: ...
-    def lock(self, record: LearningRecord) -> LearningRecord:
-        """The student's record of the unit, locked until the transaction ends; the given one if there is none."""
-        ...
-
     def of_run(self, run_id: str, student_id: str) -> dict[str, LearningRecord]:
         """The student's records in the run, by unit."""
+        ...
+
+    def figures(self, class_id: str) -> dict[str, UnitFigures]:
+        """What the students who are in the class now did, by unit; added up in one statement."""
         ...
 
     def watched_seconds(self, run_id: str, student_ids: Collection[str]) -> dict[str, int]: ...

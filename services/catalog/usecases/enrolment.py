@@ -14,7 +14,9 @@ from services.catalog.domain.enrolment import (
     ImportPlan,
     ImportRow,
     JoinedBy,
+    Judged,
     Student,
+    judge_rows,
     plan_import,
 )
 from services.catalog.domain.run import Run, RunPhase
@@ -36,6 +38,7 @@ class ImportTarget:
     """The class that a file is for, as far as asking accounts about its students needs to know."""
 
     class_id: str
+    run_id: str
     institution_id: str
 
 
@@ -68,9 +71,8 @@ def join_run(tx: Transaction, *, run_id: str) -> Enrolment:
     if present is not None:
         return present
     require_open(tx, run, RunPhase.RUNNING)
-    public_id = tx.classes.public_of(run_id).class_id
     # Locked before anything is written, as imports do it: so neither ever waits for the other in a circle.
-    public = tx.classes.lock([public_id])[public_id]
+    public = tx.classes.take_public(run_id)
     # Asked again, now that nobody else comes in: who clicks twice joins once.
     present = tx.enrolments.of_student(run_id, tx.actor.actor_id)
     if present is not None:
@@ -87,7 +89,7 @@ def join_run(tx: Transaction, *, run_id: str) -> Enrolment:
         joined_at=tx.now,
     )
     tx.enrolments.add_all([joined])
-    _come(tx, public, [joined.student_id])
+    come(tx, public, [joined.student_id])
     return joined
 
 
@@ -100,7 +102,7 @@ def import_target(tx: Transaction, *, class_id: str) -> ImportTarget:
     found, run = class_to_run(tx, class_id, Permission.STUDENTS)
     found.require_import()
     require_open(tx, run, RunPhase.SCHEDULED, RunPhase.RUNNING)
-    return ImportTarget(found.class_id, found.institution_id)
+    return ImportTarget(found.class_id, found.run_id, found.institution_id)
 
 
 def import_students(
@@ -122,24 +124,32 @@ def import_students(
     found, run = class_in_sight(tx, class_id)
     public = tx.classes.public_of(run.run_id)
     locked = tx.classes.lock([found.class_id, public.class_id])
-    student_ids = {student.person_id for student in people.values()}
-    plan = plan_import(
-        rows,
-        column,
-        people,
-        tx.enrolments.places(run.run_id, student_ids),
-        class_id=class_id,
-        institution_id=target.institution_id,
-    )
+    if class_id not in locked:
+        raise NotFound("class_not_found")
+    plan = plan_import(judge_import(tx, target, rows=rows, column=column, people=people))
     tx.enrolments.add_all([_imported(tx, found, student) for student in plan.newcomers])
     moved_ids = [student.person_id for student in plan.movers]
     moved = tx.enrolments.of_students(run.run_id, moved_ids)
     for student in plan.movers:
         moved[student.person_id].move_to(class_id, student)
     tell_scores(tx, run.run_id, list(moved.values()))
-    _leave(tx, locked[public.class_id], moved_ids)
-    _come(tx, locked[class_id], [student.person_id for student in [*plan.newcomers, *plan.movers]])
+    leave(tx, locked[public.class_id], moved_ids)
+    come(tx, locked[class_id], [student.person_id for student in [*plan.newcomers, *plan.movers]])
     return Imported(plan, len(rows), locked[class_id].size)
+
+
+def judge_import(
+    tx: Transaction,
+    target: ImportTarget,
+    *,
+    rows: Sequence[ImportRow],
+    column: str,
+    people: Mapping[str, Student],
+) -> list[Judged]:
+    """What each row of a file leads to, as things are at this moment."""
+    student_ids = {student.person_id for student in people.values()}
+    places = tx.enrolments.places(target.run_id, student_ids)
+    return judge_rows(rows, column, people, places, class_id=target.class_id, institution_id=target.institution_id)
 
 
 def list_students(tx: Transaction, *, class_id: str, limit: int, cursor: str | None) -> ClassProgress:
@@ -169,13 +179,15 @@ def _imported(tx: Transaction, target: TeachingClass, student: Student) -> Enrol
     )
 
 
-def _come(tx: Transaction, locked: TeachingClass, student_ids: Sequence[str]) -> None:
+def come(tx: Transaction, locked: TeachingClass, student_ids: Sequence[str]) -> None:
+    """Count students into a class that is held, and tell of it."""
     for chunk in _chunks(student_ids):
         locked.take_in(len(chunk))
         tx.record(StudentsMoved(locked.class_id, locked.run_id, chunk, (), locked.size, locked.version))
 
 
-def _leave(tx: Transaction, locked: TeachingClass, student_ids: Sequence[str]) -> None:
+def leave(tx: Transaction, locked: TeachingClass, student_ids: Sequence[str]) -> None:
+    """Count students out of a class that is held, and tell of it."""
     for chunk in _chunks(student_ids):
         locked.let_go(len(chunk))
         tx.record(StudentsMoved(locked.class_id, locked.run_id, (), chunk, locked.size, locked.version))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chassis.domain.errors import Conflict, NotAuthenticated, NotFound
+from chassis.domain.errors import NotAuthenticated, NotFound
 from chassis.domain.paging import Slice
 from services.catalog.domain.course import CourseType
-from services.catalog.domain.learning import LearningRecord, ProgressBatch
+from services.catalog.domain.learning import LearningRecord
 from services.catalog.domain.outline import Outline
 from services.catalog.domain.release import ReleasePlan, Standing, may_play, places_of, visible_units
 from services.catalog.domain.resource import Resource
@@ -16,7 +16,6 @@ from services.catalog.domain.run import Run, RunPhase
 from services.catalog.ports import Transaction
 from services.catalog.ports.teaching import MyRunRow, SeenUnit
 from services.catalog.usecases.release import outline_of
-from services.catalog.usecases.team import require_open
 
 
 @dataclass(frozen=True)
@@ -82,31 +81,6 @@ def playable_unit(tx: Transaction, *, unit_id: str) -> Playable:
     unit, standing = _seen_unit(tx, unit_id)
     record = tx.learning.get(tx.actor.actor_id, unit_id) if standing is Standing.STUDENT else None
     return Playable(unit, record)
-
-
-def report_progress(tx: Transaction, *, unit_id: str, batch: ProgressBatch) -> LearningRecord:
-    """Take in what a student's player saw.
-
-    Raises:
-        NotFound: `unit_not_found`, when the student does not see the unit (any more).
-        Conflict: `not_enrolled`, for those who see it without learning it; `run_finished`.
-    """
-    unit, standing = _seen_unit(tx, unit_id)
-    if standing is not Standing.STUDENT:
-        raise Conflict("not_enrolled")
-    require_open(tx, unit.run, RunPhase.RUNNING)
-    occurred_at = min(batch.occurred_at, tx.now)
-    record = tx.learning.lock(
-        LearningRecord(
-            student_id=tx.actor.actor_id,
-            unit_id=unit_id,
-            run_id=unit.run.run_id,
-            opened_at=occurred_at,
-            last_seen_at=occurred_at,
-        )
-    )
-    record.apply(batch, duration_seconds=unit.duration_seconds if unit.kind == "video" else None, now=tx.now)
-    return record
 
 
 def list_my_runs(tx: Transaction, *, limit: int, cursor: str | None) -> Slice[MyRunRow]:

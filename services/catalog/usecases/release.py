@@ -6,13 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from chassis.domain.errors import StaleVersion
+from chassis.domain.errors import NotFound, StaleVersion
+from chassis.domain.paging import Slice
 from services.catalog.domain.outline import Outline
-from services.catalog.domain.release import ReleasePlan, Standing, Statement, places_of, visible_units
+from services.catalog.domain.release import (
+    Cell,
+    ReleasePlan,
+    Standing,
+    Statement,
+    overview_of,
+    places_of,
+    visible_units,
+)
 from services.catalog.domain.run import Run, RunPhase
 from services.catalog.domain.team import Permission
 from services.catalog.ports import Transaction
-from services.catalog.usecases.teaching_class import class_in_sight, class_to_run
+from services.catalog.ports.teaching import ClassRow
+from services.catalog.usecases.teaching_class import class_in_sight, class_to_run, list_classes
 from services.catalog.usecases.team import NOT_OVER, require_open
 
 
@@ -25,10 +35,35 @@ class Releases:
     visible: frozenset[str]
 
 
+@dataclass(frozen=True)
+class ReleaseOverview:
+    """Classes of a run, its outline, and a cell for each class and chapter."""
+
+    classes: Slice[ClassRow]
+    outline: Outline
+    cells: Mapping[str, Mapping[str, Cell]]
+
+
 def get_releases(tx: Transaction, *, class_id: str) -> Releases:
     """The plan of a class, for those who see the class."""
     _, run = class_in_sight(tx, class_id)
     return releases_of(tx, run, tx.release_plans.get(class_id))
+
+
+def release_overview(tx: Transaction, *, run_id: str, limit: int, cursor: str | None) -> ReleaseOverview:
+    """What is out in a run, class by class and chapter by chapter, for those who see its classes."""
+    rows = list_classes(tx, run_id=run_id, limit=limit, cursor=cursor)
+    run = tx.runs.get(run_id)
+    if run is None:
+        raise NotFound("run_not_found")
+    outline = outline_of(tx, run)
+    plans = tx.release_plans.of_classes([row.teaching_class.class_id for row in rows.items])
+    places = places_of(outline)
+    return ReleaseOverview(
+        rows,
+        outline,
+        {class_id: overview_of(plan, places, tx.now) for class_id, plan in plans.items()},
+    )
 
 
 def set_releases(

@@ -3,17 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from chassis.domain.errors import FieldError, InvalidInput, NotFound
-from services.catalog.domain.enrolment import Enrolment
+from chassis.domain.errors import Conflict, FieldError, InvalidInput, NotFound
+from services.catalog.domain.enrolment import Enrolment, ImportRow, keys_of
 from services.catalog.domain.run import RunPhase
+from services.catalog.domain.score_sheet import MAX_SCORE_ROWS, NUMBER_COLUMN, read_scores
 from services.catalog.domain.teaching_events import ScoreGiven
 from services.catalog.domain.team import Permission
 from services.catalog.ports import Transaction
-from services.catalog.ports.teaching import ScoreVersion
+from services.catalog.ports.teaching import ScoreRow, ScoreVersion
 from services.catalog.usecases.teaching_class import class_to_run, class_with_students
 from services.catalog.usecases.team import require_open
+
+
+@dataclass(frozen=True)
+class ScoreImport:
+    row_count: int
+    given_count: int
+    changed_count: int
+
+
+def import_scores(tx: Transaction, *, class_id: str, rows: Sequence[ImportRow], column: str) -> ScoreImport:
+    """Enter the scores of a file, all or none.
+
+    Raises:
+        InvalidInput: `scores_have_errors`, with an error for every faulty row.
+        Conflict: `run_not_started`, `run_taken_down`.
+    """
+    class_to_run(tx, class_id, Permission.SCORES)
+    students = tx.enrolments.scored(class_id, keys_of(rows, column), by_number=column == NUMBER_COLUMN)
+    scores = read_scores(rows, column, students)
+    return ScoreImport(len(rows), len(scores), set_scores(tx, class_id=class_id, scores=scores))
+
+
+def score_sheet(tx: Transaction, *, class_id: str) -> list[ScoreRow]:
+    """The students of a class with their scores, by number, for those who may know its students.
+
+    Raises:
+        Conflict: `class_too_large`, for more students than a sheet takes.
+    """
+    found, _ = class_with_students(tx, class_id)
+    if found.size > MAX_SCORE_ROWS:
+        raise Conflict("class_too_large", details={"most": MAX_SCORE_ROWS})
+    return tx.enrolments.score_rows(class_id, limit=MAX_SCORE_ROWS)
 
 
 def set_scores(tx: Transaction, *, class_id: str, scores: Mapping[str, Decimal]) -> int:

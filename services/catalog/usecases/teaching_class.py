@@ -46,6 +46,9 @@ def create_class(tx: Transaction, *, run_id: str, title: str, institution_id: st
     run = _run_in_sight(tx, run_id)
     member = require_permission(tx, run, Permission.CLASSES)
     require_open(tx, run, RunPhase.SCHEDULED, RunPhase.RUNNING)
+    # Asked again and held, so that nobody leaves the team while a class is opened for them.
+    tx.team.hold(run_id, member.person_id)
+    require_permission(tx, run, Permission.CLASSES)
     school_id = institution_id or member.institution_id
     if school_id != member.institution_id:
         _require_way_of_leader(tx, member, school_id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from chassis.domain.errors import Conflict, NotFound, NotPermitted, StaleVersion, TooMany
 from services.catalog.domain.run import Run, RunPhase
-from services.catalog.domain.teaching_events import MemberWelcomed, TeamChanged
+from services.catalog.domain.teaching_events import ClassAltered, MemberWelcomed, TeamChanged
 from services.catalog.domain.team import ALL_PERMISSIONS, Permission, TeamMember, granted
 from services.catalog.ports import Transaction
 from services.catalog.usecases.access import led_run, readable_run
@@ -103,9 +103,17 @@ def change_member(
 
 
 def remove_member(tx: Transaction, *, run_id: str, person_id: str) -> None:
-    """Let the leader take a member out of the team. The member's classes and their students stay."""
+    """Let the leader take a member out of the team, who sees the run no longer from this moment on.
+
+    Raises:
+        Conflict: `tutor_has_classes`, until the member's classes are handed over or closed.
+    """
     _run_to_staff(tx, run_id)
-    member = _active_member(tx, run_id, person_id)
+    # Held against classes that are opened for the member or given to the member at this moment.
+    member = _active(tx.team.take(run_id, person_id))
+    class_ids = tx.classes.of_tutor(run_id, person_id)
+    if class_ids and not member.is_leader:
+        raise Conflict("tutor_has_classes", details={"class_ids": class_ids[:20], "count": len(class_ids)})
     member.leave(tx.now)
     tx.record(TeamChanged(member))
 
@@ -128,9 +136,13 @@ def require_open(tx: Transaction, run: Run, *phases: RunPhase) -> None:
     Raises:
         Conflict: `run_not_published`, `run_not_started`, `run_finished`, `run_taken_down`.
     """
-    phase = run.phase_on(tx.today)
+    require_phase(run.phase_on(tx.today), *phases, starts_on=str(run.starts_on or ""))
+
+
+def require_phase(phase: RunPhase, *phases: RunPhase, starts_on: str = "") -> None:
+    """The same for a phase that is known already."""
     if phase not in phases:
-        raise Conflict(_REFUSALS[phase], details={"starts_on": str(run.starts_on or "")})
+        raise Conflict(_REFUSALS[phase], details={"starts_on": starts_on})
 
 
 _REFUSALS = {
@@ -152,14 +164,17 @@ def _run_to_staff(tx: Transaction, run_id: str) -> Run:
 
 
 def _active_member(tx: Transaction, run_id: str, person_id: str) -> TeamMember:
-    member = tx.team.get(run_id, person_id)
+    return _active(tx.team.get(run_id, person_id))
+
+
+def _active(member: TeamMember | None) -> TeamMember:
     if member is None or not member.is_active:
         raise NotFound("team_member_not_found")
     return member
 
 
 def hand_over_team(tx: Transaction, run: Run, former_leader_id: str) -> None:
-    """Seat the run's new leader; the former one leaves the team, and the public class changes hands (R61)."""
+    """Seat the run's new leader; the former one leaves the team, and all classes change hands (R61)."""
     former = tx.team.get(run.run_id, former_leader_id)
     if former is not None and former.is_leader:
         former.step_down(tx.now)
@@ -170,8 +185,10 @@ def hand_over_team(tx: Transaction, run: Run, former_leader_id: str) -> None:
     else:
         successor.lead(tx.now)
         tx.record(TeamChanged(successor))
-    public_id = tx.classes.public_of(run.run_id).class_id
-    tx.classes.lock([public_id])[public_id].hand_over(run.leader_id, run.leader_name)
+    led_ids = {tx.classes.public_of(run.run_id).class_id, *tx.classes.of_tutor(run.run_id, former_leader_id)}
+    for led in tx.classes.lock(led_ids).values():
+        led.hand_over(run.leader_id, run.leader_name)
+        tx.record(ClassAltered(led))
 
 
 def join_as_successor(tx: Transaction, run: Run, leader_id: str, leader_name: str) -> None:

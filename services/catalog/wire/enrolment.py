@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
@@ -12,32 +10,9 @@ from chassis.contracts.base import Page
 from chassis.contracts.catalog import enrolment as contract
 from chassis.domain.actor import Role
 from chassis.domain.errors import InvalidInput
-from chassis.native import run_natively
-from chassis.spreadsheet import Sheet, read_sheet
-from services.catalog.domain.enrolment import MAX_IMPORT_ROWS, Enrolment, ImportRow, Student
+from services.catalog.domain.enrolment import Enrolment, Student
 from services.catalog.ports.teaching import ScoreVersion
 from services.catalog.usecases.enrolment import ClassProgress, Imported
-
-
-def sheet_of(command: contract.ImportEnrolments) -> Sheet:
-    """The table in the file of an import.
-
-    Raises:
-        InvalidInput: see `chassis.spreadsheet.read_sheet`.
-    """
-    try:
-        content = base64.b64decode(command.content_base64, validate=True)
-    except binascii.Error:
-        raise InvalidInput("file_unreadable") from None
-    return run_natively(_read, content)
-
-
-def _read(content: bytes) -> Sheet:
-    return read_sheet(content, max_rows=MAX_IMPORT_ROWS)
-
-
-def import_rows(sheet: Sheet) -> list[ImportRow]:
-    return [ImportRow(row.number, row.cells, row.number_columns) for row in sheet.rows]
 
 
 def students_of(found: Mapping[str, PersonBrief]) -> dict[str, Student]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
@@ -13,6 +14,7 @@ from services.catalog.domain.outline import Outline, Unit
 from services.catalog.domain.resource import Resource
 from services.catalog.ports.teaching import MyRunRow
 from services.catalog.usecases.learning import Playable, RunContent
+from services.catalog.usecases.watching import Reported
 
 
 def batch_of(command: contract.ReportProgress) -> ProgressBatch:
@@ -51,12 +53,14 @@ def grant_view(playable: Playable, grant: str, expires_at: datetime) -> contract
     )
 
 
-def progress_view(record: LearningRecord) -> contract.ProgressView:
+def progress_view(reported: Reported) -> contract.ProgressView:
+    record = reported.record
     return contract.ProgressView(
         unit_id=record.unit_id,
         position_seconds=record.position_seconds,
         watched_seconds=record.watched_seconds,
         is_complete=record.completed_at is not None,
+        uncredited_seconds=math.ceil(reported.uncredited_seconds),
     )
 
 

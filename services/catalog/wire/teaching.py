@@ -1,4 +1,4 @@
-"""Teams, classes and releases as views, and the way back from commands."""
+"""Teams and classes as views, and the way back from commands."""
 
 from __future__ import annotations
 
@@ -6,19 +6,14 @@ from collections.abc import Iterable
 
 from chassis.contracts.accounts.directory import PersonBrief
 from chassis.contracts.base import Page
-from chassis.contracts.catalog import release as release_contract
 from chassis.contracts.catalog.teaching_class import ClassView
 from chassis.contracts.catalog.team import TeamMemberView
 from chassis.contracts.sharing.events import SelectionChanged
 from chassis.domain.actor import Role
-from chassis.domain.errors import InvalidInput
 from chassis.domain.paging import Slice
-from services.catalog.domain.outline import NodeLevel
-from services.catalog.domain.release import Statement
 from services.catalog.domain.teaching_class import Selection
 from services.catalog.domain.team import TeamMember
 from services.catalog.ports.teaching import ClassRow
-from services.catalog.usecases.release import Releases
 from services.catalog.usecases.team import Colleague
 
 
@@ -68,6 +63,7 @@ def class_view(row: ClassRow) -> ClassView:
         tutor_name=found.tutor_name,
         size=found.size,
         opened_at=found.opened_at,
+        version=found.version,
     )
 
 
@@ -84,60 +80,4 @@ def selection_of(event: SelectionChanged) -> Selection:
         tutor_id=event.tutor_id,
         state=event.state,
         version=event.version,
-    )
-
-
-def statements_of(said: Iterable[release_contract.ReleaseStatement]) -> dict[str, Statement]:
-    """The statements by node.
-
-    Raises:
-        InvalidInput: `release_node_repeated`.
-    """
-    statements: dict[str, Statement] = {}
-    for index, each in enumerate(said):
-        if each.node_id in statements:
-            raise InvalidInput.of(f"/statements/{index}/node_id", "release_node_repeated", node_id=each.node_id)
-        statements[each.node_id] = Statement(NodeLevel(each.level), each.is_released, each.visible_from)
-    return statements
-
-
-def releases_view(releases: Releases) -> release_contract.ReleasesView:
-    return release_contract.ReleasesView(
-        class_id=releases.plan.class_id,
-        statements=[
-            release_contract.ReleaseStatement(
-                level=said.level.value,
-                node_id=node_id,
-                is_released=said.is_released,
-                visible_from=said.visible_from,
-            )
-            for node_id, said in releases.plan.statements.items()
-        ],
-        chapters=[
-            release_contract.ChapterReleaseView(
-                chapter_id=chapter.chapter_id,
-                title=chapter.title,
-                unit_count=sum(len(section.units) for section in chapter.sections),
-                visible_unit_count=sum(
-                    unit.unit_id in releases.visible for section in chapter.sections for unit in section.units
-                ),
-                sections=[
-                    release_contract.SectionReleaseView(
-                        section_id=section.section_id,
-                        title=section.title,
-                        units=[
-                            release_contract.UnitReleaseView(
-                                unit_id=unit.unit_id,
-                                title=unit.title,
-                                is_visible=unit.unit_id in releases.visible,
-                            )
-                            for unit in section.units
-                        ],
-                    )
-                    for section in chapter.sections
-                ],
-            )
-            for chapter in releases.outline.chapters
-        ],
-        version=releases.plan.version,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from chassis.contracts.base import Event
 from chassis.contracts.catalog.events import (
     CatalogNotice,
+    ClassChanged,
     ClassOpened,
     EnrolmentsChanged,
     ScoreRecorded,
@@ -44,6 +45,30 @@ def _class_built(fact: facts.ClassBuilt) -> Iterator[Event]:
         institution_id=opened.institution_id,
         tutor_id=opened.tutor_id,
         title=opened.title,
+        version=opened.version,
+    )
+
+
+def _class_altered(fact: facts.ClassAltered) -> Iterator[Event]:
+    found = fact.teaching_class
+    yield ClassChanged(
+        class_id=found.class_id,
+        run_id=found.run_id,
+        institution_id=found.institution_id,
+        tutor_id=found.tutor_id,
+        title=found.title,
+        is_closed=fact.is_closed,
+        version=found.version,
+    )
+
+
+def _class_handed_over(fact: facts.ClassHandedOver) -> Iterator[Event]:
+    found = fact.teaching_class
+    yield CatalogNotice(
+        kind="class_handed_over",
+        person_ids=list(fact.person_ids),
+        facts={"title": fact.run_title, "class_title": found.title, "tutor_name": found.tutor_name},
+        link=f"/api/v1/classes/{found.class_id}",
     )
 
 
@@ -89,6 +114,8 @@ TRANSLATIONS: dict[type[Any], Callable[[Any], Iterable[Event]]] = {
     facts.TeamChanged: _team_changed,
     facts.MemberWelcomed: _member_welcomed,
     facts.ClassBuilt: _class_built,
+    facts.ClassAltered: _class_altered,
+    facts.ClassHandedOver: _class_handed_over,
     facts.ClassAnnounced: _class_announced,
     facts.StudentsMoved: _students_moved,
     facts.ScoreGiven: _score_given,

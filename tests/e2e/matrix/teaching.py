@@ -15,6 +15,11 @@ list_classes             401   restr role  role  sees  404   sees  404   sees  s
 create_class             401   restr role  role  201   404   201   404   role  role  role  role  role  scope
 get_class                401   restr role  role  200   404   200   404   200   200   404   200   200   200
 get_class@public         401   restr role  role  200   404   200   404   200   404   404   200   200   200
+list_my_classes          401   restr role  role  blind blind sees  blind role  role  role  role  role  scope
+rename_class             401   restr role  role  412   404   412   404   role  role  role  role  role  scope
+hand_over_class          401   restr role  role  412   404   412   404   role  role  role  role  role  scope
+close_class              401   restr role  role  409   404   409   404   role  role  role  role  role  scope
+get_release_overview     401   restr role  role  sees  404   sees  404   sees  sees  404   sees  sees  scope
 get_releases             401   restr role  role  200   404   200   404   200   200   404   200   200   scope
 set_releases             401   restr role  role  412   404   412   404   role  role  role  role  role  scope
 set_releases@public      401   restr role  role  412   404   403   404   role  role  role  role  role  scope
@@ -22,9 +27,18 @@ release_all              401   restr role  role  200   404   200   404   role  r
 release_all@public       401   restr role  role  200   404   403   404   role  role  role  role  role  scope
 import_enrolments        401   restr role  role  200   404   200   404   role  role  role  role  role  403
 import_enrolments@public 401   restr role  role  409   404   403   404   role  role  role  role  role  403
+preview_enrolments       401   restr role  role  200   404   200   404   role  role  role  role  role  403
+faulty_enrolments        401   restr role  role  200   404   200   404   role  role  role  role  role  403
+add_student              401   restr role  role  201   404   201   404   role  role  role  role  role  403
+remove_student           401   restr role  role  gone  404   gone  404   role  role  role  role  role  403
+move_student             401   restr role  role  gone  404   gone  404   role  role  role  role  role  403
 list_students            401   restr role  role  sees  404   sees  404   sees  sees  404   sees  sees  sees
 list_students@public     401   restr role  role  200   404   403   404   200   404   404   200   200   200
 set_scores               401   restr role  role  200   404   200   404   role  role  role  role  role  403
+import_scores            401   restr role  role  422   404   422   404   role  role  role  role  role  403
+get_score_sheet          401   restr role  role  200   404   200   404   200   200   404   200   200   200
+get_unit_progress        401   restr role  role  200   404   200   404   200   200   404   200   200   200
+get_student_progress     401   restr role  role  200   404   200   404   200   200   404   200   200   200
 score_history            401   restr role  role  200   404   200   404   200   200   404   200   200   200
 
 list_my_runs             401   restr sees  sees  sees  blind sees  blind blind blind blind blind blind scope
@@ -44,6 +58,7 @@ join_run@draft           401   restr 404   404   404   404   404   404   404   4
 
 DRAFT = {"run_id": "draft_run_id"}
 PUBLIC = {"class_id": "public_class_id"}
+NO_STUDENT = {"student_id": "leader_id"}
 PUPIL = "学号\n{pupil_number}\n"
 
 SENT = {
@@ -53,6 +68,14 @@ SENT = {
     "remove_team_member": Sample(path={"person_id": "leader_id"}),
     "list_classes": Sample(looks_for="class_id"),
     "create_class": Sample(body={"title": "{fresh}", "institution_id": None}),
+    "list_my_classes": Sample(query={"limit": 100}, looks_for="class_id"),
+    "get_release_overview": Sample(looks_for="class_id"),
+    "preview_enrolments": Sample(file=("class.csv", PUPIL)),
+    "faulty_enrolments": Sample(file=("class.csv", PUPIL)),
+    "add_student": Sample(body={"key": "{pupil_number}"}),
+    "remove_student": Sample(path=NO_STUDENT),
+    "move_student": Sample(path=NO_STUDENT, body={"to_class_id": "{class_id}"}),
+    "import_scores": Sample(file=("scores.csv", "学号,成绩\nnobody,80\n")),
     "get_class@public": Sample(path=PUBLIC),
     "set_releases": Sample(body={"statements": []}),
     "set_releases@public": Sample(path=PUBLIC, body={"statements": []}),

@@ -9,7 +9,17 @@ from typing import Any
 
 import pytest
 
-from chassis.contracts.catalog import cover, enrolment, learning, outline, release, run, teaching_class, team
+from chassis.contracts.catalog import (
+    cover,
+    enrolment,
+    learning,
+    outline,
+    release,
+    roster,
+    run,
+    teaching_class,
+    team,
+)
 from chassis.contracts.catalog.outline import OutlineView
 from chassis.domain.errors import Conflict
 from chassis.rpc.entrypoints import RpcEntrypoint, entrypoints_of
@@ -17,6 +27,7 @@ from services.catalog.service import CatalogService
 from tests.integration.catalog_teaching.test_classes import empower, open_class
 from tests.integration.catalog_teaching.test_enrolment import csv_of, import_file
 from tests.integration.catalog_teaching.test_learning import joined
+from tests.integration.catalog_teaching.test_roster import as_file
 from tests.integration.catalog_teaching.world import START, TODAY, RunInWorld, World
 from tests.unit.catalog.test_cover import handed_in, picture
 
@@ -25,6 +36,7 @@ OF_A_RUN = {"run_id", "class_id", "unit_id", "outline_id"}
 WRITES_ELSEWHERE = {
     "reopen_run": "makes another run of the finished one (R52)",
     "set_scores": "most scores are given after the end (R87, R90)",
+    "import_scores": "as above",
 }
 
 
@@ -59,6 +71,10 @@ class Ended:
         return model(**seen, **fields)
 
 
+def a_file(class_id: str) -> dict[str, str]:
+    return as_file(class_id, csv_of(("a1", "学生a1")))
+
+
 def writes(ended: Ended) -> dict[str, Callable[[], object]]:
     """Every method that writes on a run, called as someone who might before the end."""
     world, service = ended.world, ended.service
@@ -74,6 +90,7 @@ def writes(ended: Ended) -> dict[str, Callable[[], object]]:
     on_run, on_outline = ended.on_run, ended.on_outline
     stranger = {"person_id": world.stranger.actor.actor_id, "permissions": ["classes"]}
     known = {"person_id": tutor.actor.actor_id}
+    in_public = {"class_id": ended.run.public_class_id, "student_id": ended.student.actor.actor_id}
     plan = service.get_releases(leader, release.GetReleases(class_id=ended.class_id))
 
     return {
@@ -116,6 +133,27 @@ def writes(ended: Ended) -> dict[str, Callable[[], object]]:
         "remove_team_member": lambda: service.remove_team_member(leader, on_run(team.RemoveTeamMember, **known)),
         "create_class": lambda: service.create_class(tutor, on_run(teaching_class.CreateClass, title="二班")),
         "import_enrolments": lambda: import_file(world, tutor, ended.class_id, csv_of(("a1", "学生a1"))),
+        "preview_enrolments": lambda: service.preview_enrolments(
+            tutor, roster.PreviewEnrolments(**a_file(ended.class_id))
+        ),
+        "faulty_enrolments": lambda: service.faulty_enrolments(
+            tutor, roster.FaultyEnrolments(**a_file(ended.class_id))
+        ),
+        "rename_class": lambda: service.rename_class(
+            tutor, teaching_class.RenameClass(class_id=ended.class_id, title="二班", expected_version=1)
+        ),
+        "hand_over_class": lambda: service.hand_over_class(
+            tutor,
+            teaching_class.HandOverClass(
+                class_id=ended.class_id, tutor_id=leader.actor.actor_id, expected_version=1
+            ),
+        ),
+        "close_class": lambda: service.close_class(tutor, teaching_class.CloseClass(class_id=ended.class_id)),
+        "add_student": lambda: service.add_student(tutor, roster.AddStudent(class_id=ended.class_id, key="a1")),
+        "remove_student": lambda: service.remove_student(leader, roster.RemoveStudent(**in_public)),
+        "move_student": lambda: service.move_student(
+            leader, roster.MoveStudent(**in_public, to_class_id=ended.class_id)
+        ),
         "join_run": lambda: service.join_run(world.learner, on_run(enrolment.JoinRun)),
         "set_releases": lambda: service.set_releases(
             tutor,

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from chassis.contracts.base import Call
-from chassis.contracts.catalog import enrolment, learning, release, teaching_class, team
+from chassis.contracts.catalog import enrolment, learning, progress, release, roster, scores, teaching_class, team
 from chassis.domain.actor import Role
 from chassis.domain.errors import DomainError
 from tests.integration.catalog_teaching.test_classes import empower, open_class
@@ -41,6 +41,8 @@ class Scene:
     student_id: str
     candidate_id: str
     newcomer_number: str
+    version: Callable[[], int]
+    """Of the class at this moment."""
 
 
 def _import(scene: Scene) -> enrolment.ImportEnrolments:
@@ -59,6 +61,21 @@ COMMANDS: dict[str, Callable[[Scene], Any]] = {
     "get_releases": lambda scene: release.GetReleases(class_id=scene.class_id),
     "release_all": lambda scene: release.ReleaseAll(class_id=scene.class_id),
     "import_enrolments": _import,
+    "preview_enrolments": lambda scene: roster.PreviewEnrolments(**_import(scene).model_dump()),
+    "faulty_enrolments": lambda scene: roster.FaultyEnrolments(**_import(scene).model_dump()),
+    "add_student": lambda scene: roster.AddStudent(class_id=scene.class_id, key=scene.newcomer_number),
+    "move_student": lambda scene: roster.MoveStudent(
+        class_id=scene.class_id, student_id=scene.student_id, to_class_id=scene.class_id
+    ),
+    "rename_class": lambda scene: teaching_class.RenameClass(
+        class_id=scene.class_id, title="改名", expected_version=scene.version()
+    ),
+    "release_overview": lambda scene: release.GetReleaseOverview(run_id=scene.run.run_id),
+    "unit_progress": lambda scene: progress.GetUnitProgress(class_id=scene.class_id),
+    "student_progress": lambda scene: progress.GetStudentProgress(
+        class_id=scene.class_id, student_id=scene.student_id
+    ),
+    "score_sheet": lambda scene: scores.GetScoreSheet(class_id=scene.class_id),
     "list_students": lambda scene: enrolment.ListStudents(class_id=scene.class_id),
     "set_scores": lambda scene: enrolment.SetScores(
         class_id=scene.class_id,
@@ -92,6 +109,15 @@ GRID: dict[str, tuple[str, ...]] = {
     "get_releases":      (OK,   OK,           OK,           OK,           OK,           OK,           OK,           NO_CLASS,  NO_CLASS,  NO_CLASS),  # noqa: E501
     "release_all":       (OK,   RIGHT,        RIGHT,        OK,           RIGHT,        RIGHT,        RIGHT,        NO_CLASS,  NO_CLASS,  NO_CLASS),  # noqa: E501
     "import_enrolments": (OK,   RIGHT,        RIGHT,        RIGHT,        OK,           RIGHT,        RIGHT,        NO_CLASS,  NO_CLASS,  NO_CLASS),  # noqa: E501
+    "preview_enrolments": (OK,  RIGHT,        RIGHT,        RIGHT,        OK,           RIGHT,        RIGHT,        NO_CLASS,  NO_CLASS,  NO_CLASS),  # noqa: E501
+    "faulty_enrolments": (OK,   RIGHT,        RIGHT,        RIGHT,        OK,           RIGHT,        RIGHT,        NO_CLASS,  NO_CLASS,  NO_CLASS),  # noqa: E501
+    "add_student":       (OK,   RIGHT,        RIGHT,        RIGHT,        OK,           RIGHT,        RIGHT,        NO_CLASS,  NO_CLASS,  NO_CLASS),  # noqa: E501
+    "move_student":      (OK,   RIGHT,        RIGHT,        RIGHT,        OK,           RIGHT,        RIGHT,        NO_CLASS,  NO_CLASS,  NO_CLASS),  # noqa: E501
+    "rename_class":      (OK,   RIGHT,        RIGHT,        OK,           RIGHT,        RIGHT,        RIGHT,        NO_CLASS,  NO_CLASS,  NO_CLASS),  # noqa: E501
+    "release_overview":  (OK,   OK,           OK,           OK,           OK,           OK,           OK,           NO_RUN,    NO_RUN,    NO_RUN),  # noqa: E501
+    "unit_progress":     (OK,   OK,           OK,           OK,           OK,           OK,           OK,           NO_CLASS,  NO_CLASS,  NO_CLASS),  # noqa: E501
+    "student_progress":  (OK,   OK,           OK,           OK,           OK,           OK,           OK,           NO_CLASS,  NO_CLASS,  NO_CLASS),  # noqa: E501
+    "score_sheet":       (OK,   OK,           OK,           OK,           OK,           OK,           OK,           NO_CLASS,  NO_CLASS,  NO_CLASS),  # noqa: E501
     "list_students":     (OK,   OK,           OK,           OK,           OK,           OK,           OK,           NO_CLASS,  NO_CLASS,  NO_CLASS),  # noqa: E501
     "set_scores":        (OK,   RIGHT,        RIGHT,        RIGHT,        RIGHT,        OK,           RIGHT,        NO_CLASS,  NO_CLASS,  NO_CLASS),  # noqa: E501
     "score_history":     (OK,   OK,           OK,           OK,           OK,           OK,           OK,           NO_CLASS,  NO_CLASS,  NO_CLASS),  # noqa: E501
@@ -114,8 +140,12 @@ def stage(world: World, permission: str) -> tuple[Scene, dict[str, Call]]:
     tutor = world.person("tutor", world.other_school, Role.TEACHER)
     if permission:
         empower(world, run, tutor, permission)  # type: ignore[arg-type]  # the names come from the grid's head
+
+    def version() -> int:
+        return world.service.get_class(world.leader, teaching_class.GetClass(class_id=class_id)).version
+
     candidate = world.person("candidate", world.other_school, Role.TEACHER)
-    scene = Scene(run, class_id, student.actor.actor_id, candidate.actor.actor_id, f"b{number}")
+    scene = Scene(run, class_id, student.actor.actor_id, candidate.actor.actor_id, f"b{number}", version)
     callers = {
         "leader": world.leader,
         "admin": world.admin,

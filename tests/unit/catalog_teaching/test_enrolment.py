@@ -15,6 +15,7 @@ from services.catalog.domain.enrolment import (
     JoinedBy,
     Place,
     Student,
+    judge_rows,
     key_column,
     keys_of,
     plan_import,
@@ -47,7 +48,7 @@ def row(number: int, key: str | None, name: str | None = None, *, is_number: boo
 
 
 def judge(*rows: ImportRow, places: dict[str, Place] | None = None) -> ImportPlan:
-    return plan_import(rows, "学号", PEOPLE, places or {}, class_id="class", institution_id=HOME)
+    return plan_import(judge_rows(rows, "学号", PEOPLE, places or {}, class_id="class", institution_id=HOME))
 
 
 def test_faultless_rows_are_newcomers_r86() -> None:

@@ -29,6 +29,15 @@ def record() -> LearningRecord:
     return LearningRecord("student", "unit", "run", opened_at=NOW, last_seen_at=NOW)
 
 
+def take(
+    seen: LearningRecord, told: ProgressBatch, *, duration: float | None = DURATION, now: datetime = NOW
+) -> None:
+    """Take a batch in that leaves nothing to doubt."""
+    seen.note(told, now, duration)
+    watched = merge_ranges([*seen.watched, *told.ranges], duration) if duration is not None else seen.watched
+    seen.count(watched, duration, now)
+
+
 def batch(*watched: Range, position: float = 0.0, at: datetime = NOW) -> ProgressBatch:
     return ProgressBatch(position, watched, at)
 
@@ -77,32 +86,28 @@ def test_merged_ranges_are_sorted_apart_and_within_the_video_r87(told: list[Rang
 @pytest.mark.parametrize(("watched", "is_complete"), [(539.9, False), (540.0, True), (600.0, True)])
 def test_a_video_is_complete_when_nine_tenths_were_watched_r87(watched: float, is_complete: bool) -> None:
     seen = record()
-    seen.apply(batch((0.0, watched)), duration_seconds=DURATION, now=NOW)
+    take(seen, batch((0.0, watched)), duration=DURATION, now=NOW)
     assert (seen.completed_at is not None) is is_complete
 
 
 def test_the_same_minute_watched_ten_times_counts_once_r87() -> None:
     seen = record()
     for _ in range(10):
-        seen.apply(batch((0.0, 60.0)), duration_seconds=DURATION, now=NOW)
+        take(seen, batch((0.0, 60.0)), duration=DURATION, now=NOW)
     assert seen.watched_seconds == 60
     assert seen.completed_at is None
 
 
 def test_the_end_watched_alone_completes_nothing_r87() -> None:
     seen = record()
-    seen.apply(batch((590.0, 600.0), position=600.0), duration_seconds=DURATION, now=NOW)
+    take(seen, batch((590.0, 600.0), position=600.0), duration=DURATION, now=NOW)
     assert seen.completed_at is None
 
 
 def test_a_late_batch_adds_what_it_saw_and_leaves_the_position_r87() -> None:
     seen = record()
-    seen.apply(
-        batch((30.0, 60.0), position=60.0, at=NOW + timedelta(seconds=60)), duration_seconds=DURATION, now=LATE
-    )
-    seen.apply(
-        batch((0.0, 30.0), position=30.0, at=NOW + timedelta(seconds=30)), duration_seconds=DURATION, now=LATE
-    )
+    take(seen, batch((30.0, 60.0), position=60.0, at=NOW + timedelta(seconds=60)), duration=DURATION, now=LATE)
+    take(seen, batch((0.0, 30.0), position=30.0, at=NOW + timedelta(seconds=30)), duration=DURATION, now=LATE)
     assert seen.position_seconds == 60.0
     assert seen.watched == [(0.0, 60.0)]
 
@@ -113,19 +118,19 @@ LATE = NOW + timedelta(hours=1)
 def test_a_clock_that_runs_ahead_does_not_hold_back_later_batches_r87() -> None:
     seen = record()
     ahead = NOW + timedelta(days=400)
-    seen.apply(batch(position=10.0, at=ahead), duration_seconds=DURATION, now=LATE)
-    seen.apply(batch(position=20.0, at=ahead), duration_seconds=DURATION, now=LATE + timedelta(seconds=10))
+    take(seen, batch(position=10.0, at=ahead), duration=DURATION, now=LATE)
+    take(seen, batch(position=20.0, at=ahead), duration=DURATION, now=LATE + timedelta(seconds=10))
     assert seen.position_seconds == 20.0
 
 
 def test_a_document_is_complete_once_opened_r87() -> None:
     seen = record()
-    seen.apply(batch(), duration_seconds=None, now=NOW)
+    take(seen, batch(), duration=None, now=NOW)
     assert seen.completed_at == NOW
 
 
 def test_completion_is_never_taken_back_r87() -> None:
     seen = record()
-    seen.apply(batch((0.0, 600.0)), duration_seconds=DURATION, now=NOW)
-    seen.apply(batch(), duration_seconds=1200.0, now=LATE)
+    take(seen, batch((0.0, 600.0)), duration=DURATION, now=NOW)
+    take(seen, batch(), duration=1200.0, now=LATE)
     assert seen.completed_at == NOW

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
 
 from chassis.domain.errors import InvalidInput
 from services.catalog.domain.outline import NodeLevel
 from services.catalog.domain.release import (
+    CellState,
     ReleasePlan,
     Standing,
     Statement,
     UnitPlace,
     may_play,
+    overview_of,
     visible_units,
 )
 from services.catalog.domain.run import RunPhase
@@ -146,3 +149,53 @@ def test_what_a_replacement_leaves_out_is_withdrawn_r84() -> None:
 def test_a_statement_on_what_the_outline_does_not_have_is_refused_r84(node_id: str, kind: NodeLevel) -> None:
     with pytest.raises(InvalidInput, match="release_node_unknown"):
         ReleasePlan("class").replace({node_id: Statement(kind, True)}, PLACES)
+
+
+# An oracle of its own, said in another way than the code says it: walk from the outside in, the last word counts.
+MOMENTS = [NOW - timedelta(days=2), NOW - timedelta(seconds=1), NOW, LATER, LATER + timedelta(days=1)]
+READERS_OF_ALL = {(Standing.OWNER, phase) for phase in RunPhase} | {
+    (Standing.MEMBER, phase) for phase in RunPhase if phase is not RunPhase.TAKEN_DOWN
+}
+READERS_OF_RELEASED = {
+    (standing, phase)
+    for standing in (Standing.STUDENT, Standing.VISITOR)
+    for phase in (RunPhase.RUNNING, RunPhase.FINISHED)
+}
+
+
+def foretold(standing: Standing, phase: RunPhase, words: tuple[str | None, ...], moment: datetime) -> bool:
+    is_out = False
+    for word in words:
+        if word is not None:
+            released, since = SAYS[word] or (False, None)
+            is_out = released and not (since and moment < since)
+    return (standing, phase) in READERS_OF_ALL or ((standing, phase) in READERS_OF_RELEASED and is_out)
+
+
+@pytest.mark.parametrize("standing", list(Standing))
+@pytest.mark.parametrize("phase", list(RunPhase))
+def test_every_standing_phase_statement_and_moment_as_foretold_r53_r54_r84_r85(
+    standing: Standing, phase: RunPhase
+) -> None:
+    for words in product(SAYS, repeat=3):
+        release_plan = plan(**dict(zip(("chapter", "section", "unit"), words, strict=True)))
+        for moment in MOMENTS:
+            seen = visible_units([PLACE], standing=standing, phase=phase, plan=release_plan, now=moment)
+            assert (seen == {"unit"}) is foretold(standing, phase, words, moment), (words, moment)
+
+
+@pytest.mark.parametrize("words", list(product(SAYS, repeat=3)))
+def test_a_cell_of_the_overview_agrees_with_what_students_see_r84(words: tuple[str | None, ...]) -> None:
+    release_plan = plan(**dict(zip(("chapter", "section", "unit"), words, strict=True)))
+    for moment in MOMENTS:
+        cell = overview_of(release_plan, PLACES, moment)["chapter"]
+        places = [place for place in PLACES if place.chapter_id == "chapter"]
+        seen = [foretold(Standing.STUDENT, RunPhase.RUNNING, words, moment), release_plan.shows(places[1], moment)]
+        assert cell.visible_units == sum(seen)
+        assert (cell.state is CellState.RELEASED) is all(seen)
+        assert (cell.state is CellState.PARTLY) is (any(seen) and not all(seen))
+        if cell.opens_at is not None:
+            later = overview_of(release_plan, PLACES, cell.opens_at)["chapter"]
+            assert later.visible_units > cell.visible_units
+        elif not any(seen):
+            assert cell.state is CellState.HIDDEN

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, Row, Uuid, bindparam, cast, func, insert, select, true
+from sqlalchemy import ARRAY, Row, String, Uuid, bindparam, cast, func, insert, select, true
 from sqlalchemy.orm import Session
 
 from chassis.domain.paging import Slice
 from chassis.paging import fetch_slice
 from services.catalog.adapters.tables.teaching import classes, enrolments, learning_records, score_entries
 from services.catalog.domain.enrolment import Enrolment, Place
+from services.catalog.domain.score_sheet import Scored
 from services.catalog.domain.teaching_class import ClassKind
-from services.catalog.ports.teaching import ScoreVersion, StudentRow
+from services.catalog.ports.teaching import ScoreRow, ScoreVersion, StudentRow
 
 
 def _any_of(values: Collection[str]) -> Any:
@@ -43,6 +44,19 @@ class SqlEnrolments:
         )
         return {found.student_id: found for found in self._session.scalars(statement)}
 
+    def in_class(self, class_id: str, student_id: str) -> Enrolment | None:
+        statement = (
+            select(Enrolment)
+            .where(enrolments.c.class_id == class_id, enrolments.c.student_id == student_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        return self._session.scalars(statement).one_or_none()
+
+    def remove(self, enrolment: Enrolment) -> None:
+        self._session.delete(enrolment)
+        self._session.flush()
+
     def places(self, run_id: str, student_ids: Collection[str]) -> dict[str, Place]:
         statement = (
             select(enrolments.c.student_id, enrolments.c.class_id, classes.c.kind)
@@ -67,6 +81,24 @@ class SqlEnrolments:
         ]
         if rows:
             self._session.execute(insert(score_entries), rows)
+
+    def scored(self, class_id: str, keys: Collection[str], *, by_number: bool) -> dict[str, Scored]:
+        key = enrolments.c.student_number if by_number else cast(enrolments.c.student_id, String)
+        wanted = func.any(cast(bindparam(None, list(keys)), ARRAY(String)))
+        statement = select(key.label("key"), enrolments.c.student_id, enrolments.c.student_name).where(
+            enrolments.c.class_id == class_id, key == wanted
+        )
+        return {row.key: Scored(row.student_id, row.student_name) for row in self._session.execute(statement)}
+
+    def score_rows(self, class_id: str, *, limit: int) -> list[ScoreRow]:
+        c = enrolments.c
+        statement = (
+            select(c.student_id, c.student_number, c.student_name, c.score)
+            .where(c.class_id == class_id)
+            .order_by(c.student_number, c.enrolment_id)
+            .limit(limit)
+        )
+        return [ScoreRow(*row) for row in self._session.execute(statement)]
 
     def score_history(self, enrolment_id: str) -> list[ScoreVersion]:
         statement = (

@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ARRAY, Row, Select, String, Uuid, and_, bindparam, cast, func, literal, select, union_all
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from chassis.domain.paging import Slice
@@ -30,7 +29,7 @@ from services.catalog.adapters.tables.teaching import (
 from services.catalog.domain.learning import LearningRecord
 from services.catalog.domain.release import ReleasePlan, UnitPlace
 from services.catalog.domain.run import Run
-from services.catalog.ports.teaching import MyRunRow, SeenUnit
+from services.catalog.ports.teaching import MyRunRow, SeenUnit, UnitFigures
 
 
 class SqlLearningRecords:
@@ -55,34 +54,32 @@ class SqlLearningRecords:
     def get(self, student_id: str, unit_id: str) -> LearningRecord | None:
         return self._session.get(LearningRecord, (student_id, unit_id))
 
-    def lock(self, record: LearningRecord) -> LearningRecord:
-        # One statement makes the row or locks the one that is there; nothing can come between.
-        table = learning_records
-        first = {
-            "student_id": record.student_id,
-            "unit_id": record.unit_id,
-            "run_id": record.run_id,
-            "opened_at": record.opened_at,
-            "last_seen_at": record.last_seen_at,
-            "position_seconds": record.position_seconds,
-            "watched": record.watched,
-            "watched_seconds": record.watched_seconds,
-        }
-        statement = (
-            upsert(LearningRecord)
-            .values(first)
-            .on_conflict_do_update(
-                index_elements=[table.c.student_id, table.c.unit_id], set_={"student_id": table.c.student_id}
-            )
-            .returning(LearningRecord)
-        )
-        return self._session.scalars(statement, execution_options={"populate_existing": True}).one()
-
     def of_run(self, run_id: str, student_id: str) -> dict[str, LearningRecord]:
         statement = select(LearningRecord).where(
             learning_records.c.run_id == run_id, learning_records.c.student_id == student_id
         )
         return {record.unit_id: record for record in self._session.scalars(statement)}
+
+    def figures(self, class_id: str) -> dict[str, UnitFigures]:
+        records = learning_records.c
+        statement = (
+            select(
+                records.unit_id,
+                func.count(),
+                func.count(records.completed_at),
+                func.coalesce(func.sum(records.watched_seconds), 0),
+            )
+            .join(
+                enrolments,
+                and_(enrolments.c.run_id == records.run_id, enrolments.c.student_id == records.student_id),
+            )
+            .where(enrolments.c.class_id == class_id)
+            .group_by(records.unit_id)
+        )
+        return {
+            unit_id: UnitFigures(opened, completed, int(watched))
+            for unit_id, opened, completed, watched in self._session.execute(statement)
+        }
 
     def watched_seconds(self, run_id: str, student_ids: Collection[str]) -> dict[str, int]:
         records = learning_records.c

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from chassis.domain.paging import Slice
 from chassis.paging import fetch_slice
 from services.catalog.adapters.tables.building import institutions, runs
-from services.catalog.adapters.tables.teaching import classes, selections
+from services.catalog.adapters.tables.teaching import classes, release_plans, selections
 from services.catalog.domain.release import ReleasePlan
 from services.catalog.domain.teaching_class import ClassKind, Selection, TeachingClass
 from services.catalog.ports.teaching import ClassRow
@@ -41,6 +41,15 @@ class SqlClasses:
         statement = select(TeachingClass).where(classes.c.run_id == run_id, classes.c.kind == ClassKind.PUBLIC)
         return self._session.scalars(statement).one()
 
+    def take_public(self, run_id: str) -> TeachingClass:
+        statement = (
+            select(TeachingClass)
+            .where(classes.c.run_id == run_id, classes.c.kind == ClassKind.PUBLIC)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        return self._session.scalars(statement).one()
+
     def lock(self, class_ids: Collection[str]) -> dict[str, TeachingClass]:
         statement = (
             select(TeachingClass)
@@ -50,6 +59,30 @@ class SqlClasses:
             .execution_options(populate_existing=True)
         )
         return {locked.class_id: locked for locked in self._session.scalars(statement)}
+
+    def remove(self, teaching_class: TeachingClass) -> None:
+        self._session.execute(delete(release_plans).where(release_plans.c.class_id == teaching_class.class_id))
+        self._session.delete(teaching_class)
+        self._session.flush()
+
+    def of_tutor(self, run_id: str, tutor_id: str) -> list[str]:
+        statement = (
+            select(classes.c.class_id)
+            .where(classes.c.run_id == run_id, classes.c.tutor_id == tutor_id)
+            .order_by(classes.c.class_id)
+        )
+        return list(self._session.scalars(statement))
+
+    def rows_of_tutor(self, tutor_id: str, *, limit: int, cursor: str | None) -> Slice[ClassRow]:
+        return fetch_slice(
+            self._session,
+            _rows().where(classes.c.tutor_id == tutor_id),
+            keys=[classes.c.class_id],
+            limit=limit,
+            cursor=cursor,
+            item=_row,
+            descending=True,
+        )
 
     def row(self, class_id: str) -> ClassRow:
         return _row(self._session.execute(_rows().where(classes.c.class_id == class_id)).one())
@@ -92,6 +125,10 @@ class SqlReleasePlans:
 
     def get(self, class_id: str) -> ReleasePlan:
         return self._session.get_one(ReleasePlan, class_id)
+
+    def of_classes(self, class_ids: Collection[str]) -> dict[str, ReleasePlan]:
+        statement = select(ReleasePlan).where(release_plans.c.class_id.in_(class_ids))
+        return {plan.class_id: plan for plan in self._session.scalars(statement)}
 
 
 class SqlSelections:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
@@ -19,6 +21,15 @@ class SqlTeam:
 
     def get(self, run_id: str, person_id: str) -> TeamMember | None:
         return self._session.get(TeamMember, (run_id, person_id))
+
+    def hold(self, run_id: str, person_id: str) -> TeamMember | None:
+        return self._locked(run_id, person_id, {"read": True})
+
+    def take(self, run_id: str, person_id: str) -> TeamMember | None:
+        return self._locked(run_id, person_id, True)
+
+    def _locked(self, run_id: str, person_id: str, lock: Any) -> TeamMember | None:
+        return self._session.get(TeamMember, (run_id, person_id), with_for_update=lock, populate_existing=True)
 
     def of_run(self, run_id: str) -> list[TeamMember]:
         statement = (

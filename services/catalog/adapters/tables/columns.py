@@ -58,4 +58,4 @@ class WatchedRanges(TypeDecorator[list[Range]]):
     cache_ok = True
 
     def process_result_value(self, value: Any, _dialect: Dialect) -> list[Range]:
-        return [(start, end) for start, end in value]
+        return [(start, end) for start, end in value or ()]

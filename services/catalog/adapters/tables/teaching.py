@@ -67,6 +67,7 @@ classes = Table(
     CheckConstraint("size >= 0", name="size"),
     Index("uq_classes_public", "run_id", unique=True, postgresql_where=text("kind = 'public'")),
     Index(None, "run_id", "class_id"),
+    Index(None, "tutor_id", "class_id"),
 )
 
 release_plans = Table(
@@ -125,6 +126,19 @@ learning_records = Table(
     utc_time("completed_at", nullable=True),
     PrimaryKeyConstraint("student_id", "unit_id"),
     Index(None, "run_id", "student_id"),
+)
+
+# Apart from the enrolments, which many more read: every report of every player writes here.
+viewers = Table(
+    "viewers",
+    metadata,
+    _id("run_id", ForeignKey("runs.run_id"), nullable=False),
+    _id("student_id", nullable=False),
+    Column("credit_seconds", Float, nullable=False),
+    utc_time("credited_at", nullable=False),
+    Column("report_count", Integer, nullable=False),
+    PrimaryKeyConstraint("run_id", "student_id"),
+    postgresql_with={"fillfactor": 80},
 )
 
 selections = Table(
