@@ -64,6 +64,23 @@ class ResolvedTeachers(View):
     teachers: dict[str, PersonBrief]
 
 
+class TeacherContact(Command):
+    """How to reach a teacher, for teachers and schools; sharing asks it about leaders of offered runs (R83)."""
+
+    person_id: Id
+    purpose: str = Field(min_length=3, max_length=200)
+
+
+class TeacherContactView(View):
+    """The teacher's contact in clear; what there is none of is absent."""
+
+    person_id: Id
+    full_name: str
+    institution_name: str | None
+    mobile: str | None = Field(None, repr=False)
+    email: str | None = Field(None, repr=False)
+
+
 class Contacts(Command):
     """Mobile numbers in clear, for a purpose that goes into the audit log (R15, R73, R83)."""
 

@@ -35,6 +35,8 @@ from chassis.contracts.accounts.directory import (
     ResolvedTeachers,
     ResolveStudents,
     ResolveTeachers,
+    TeacherContact,
+    TeacherContactView,
 )
 from chassis.contracts.accounts.email import ChangeEmail, ConfirmEmail, EmailChangeView, RemoveEmail
 from chassis.contracts.accounts.institution import (
@@ -246,6 +248,7 @@ class AccountsRpc(Protocol):
     def resolve_teachers(self, call: Call, query: ResolveTeachers) -> ResolvedTeachers: ...
     def contacts(self, call: Call, command: Contacts) -> ContactsView: ...
     def count_people(self, call: Call, query: CountPeople) -> PeopleCounts: ...
+    def teacher_contact(self, call: Call, command: TeacherContact) -> TeacherContactView: ...
 
     # protected numbers and the access audit
     def clear_numbers(self, call: Call, command: ClearNumbers) -> ClearNumbersView: ...

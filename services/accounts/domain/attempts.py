@@ -17,6 +17,10 @@ dates over the school's accounts from many addresses, and until the day is over 
 MAX_CLEAR_NUMBERS = 30
 """Looks at clear numbers by one administrator in 15 minutes; more is collecting, not helping (R15)."""
 
+MAX_TEACHER_CONTACTS = 20
+CONTACT_WINDOW = timedelta(days=1)
+"""Teachers whose contact one person may ask for in a day (R83)."""
+
 
 @dataclass
 class Attempts:

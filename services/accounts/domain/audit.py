@@ -11,6 +11,7 @@ class AuditAction(StrEnum):
     """The actions that accounts records. The column takes others too: other subjects name their own."""
 
     CONTACTS = "contacts"
+    TEACHER_CONTACT = "teacher_contact"
     CLEAR_NUMBERS = "clear_numbers"
     FILE_INSTITUTION = "file_institution"
     CREATE_ADMINISTRATOR = "create_administrator"

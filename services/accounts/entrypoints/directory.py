@@ -12,6 +12,8 @@ from chassis.contracts.accounts.directory import (
     ResolvedTeachers,
     ResolveStudents,
     ResolveTeachers,
+    TeacherContact,
+    TeacherContactView,
 )
 from chassis.contracts.accounts.person import (
     GetPerson,
@@ -70,3 +72,8 @@ class DirectoryEntrypoints(Service[AccountsApplication]):
         with self.application.transaction(call) as tx:
             mobiles = directory.contacts(tx, **wire.fields(command))
         return ContactsView(mobiles=mobiles)
+
+    @remote
+    def teacher_contact(self, call: Call, command: TeacherContact) -> TeacherContactView:
+        with self.application.transaction(call) as tx:
+            return wire.teacher_contact(directory.teacher_contact(tx, **wire.fields(command)))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from chassis.domain.actor import Role
 from chassis.domain.errors import InvalidInput, NotAuthenticated, NotFound, TooMany
-from services.accounts.domain.attempts import MAX_CLEAR_NUMBERS
+from services.accounts.domain.attempts import CONTACT_WINDOW, MAX_CLEAR_NUMBERS, MAX_TEACHER_CONTACTS
 from services.accounts.domain.audit import AuditAction
 from services.accounts.domain.numbers import Mobile
 from services.accounts.domain.person import Person
@@ -68,6 +68,26 @@ def contacts(
     found = tx.people.by_ids(person_ids)
     note_access(tx, AuditAction.CONTACTS, purpose=purpose, person_ids=[person.person_id for person in found])
     return {person.person_id: person.mobile.text for person in found if person.mobile}
+
+
+def teacher_contact(tx: Transaction, *, person_id: str, purpose: str) -> Person:
+    """A teacher whom another teacher or a school wants to reach; who asked for whom goes into the audit (R83).
+
+    The service that asks on the caller's behalf says whether there is a reason to, such as an offered run.
+
+    Raises:
+        NotFound: `teacher_not_reachable`, for anyone but an active teacher.
+        TooMany: `teacher_contact_limit`, for somebody who collects them.
+    """
+    tx.actor.require(Role.TEACHER, Role.SCHOOL_ADMIN)
+    person = tx.people.get(person_id)
+    if person is None or not person.is_active or Role.TEACHER not in person.roles:
+        raise NotFound("teacher_not_reachable")
+    looks = tx.attempts.locked(f"teacher_contact:{tx.actor.actor_id}", MAX_TEACHER_CONTACTS, tx.now)
+    if not looks.begin(tx.now, CONTACT_WINDOW):
+        raise TooMany("teacher_contact_limit", details={"retry_after_seconds": looks.seconds_left(tx.now)})
+    note_about(tx, AuditAction.TEACHER_CONTACT, person, purpose=purpose)
+    return person
 
 
 def clear_numbers(tx: Transaction, *, person_id: str, purpose: str) -> Person:

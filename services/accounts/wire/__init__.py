@@ -51,6 +51,7 @@ from services.accounts.wire.people import (
     registration_view,
     resolved,
     resolved_teachers,
+    teacher_contact,
     teacher_hits,
 )
 from services.accounts.wire.records import (
@@ -120,6 +121,7 @@ __all__ = [
     "settings_view",
     "sign_in_form",
     "spreadsheet",
+    "teacher_contact",
     "teacher_hits",
     "translate",
     "with_code",

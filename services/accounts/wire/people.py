@@ -133,6 +133,16 @@ def teacher_hits(found: Iterable[Person]) -> person.TeacherHits:
     )
 
 
+def teacher_contact(found: Person) -> directory.TeacherContactView:
+    return directory.TeacherContactView(
+        person_id=found.person_id,
+        full_name=found.full_name,
+        institution_name=found.institution_name,
+        mobile=found.mobile.text if found.mobile else None,
+        email=found.email.text if found.email else None,
+    )
+
+
 def brief(found: Person) -> directory.PersonBrief:
     return directory.PersonBrief(
         person_id=found.person_id,
