@@ -61,6 +61,12 @@ class GetPublicRun(Command):
     run_id: Id
 
 
+class GetCoursePage(Command):
+    """The page with all contents, for those who plan to teach with the run (R73)."""
+
+    run_id: Id
+
+
 class PublicTeacherView(View):
     full_name: str
     institution_name: str

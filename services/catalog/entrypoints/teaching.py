@@ -92,6 +92,10 @@ class TeachingEntrypoints(Service[CatalogApplication]):
     def public_run(self, tx: CatalogTransaction, query: public.GetPublicRun) -> public.PublicRunDetailView:
         return public_wire.public_run_view(public_cases.public_page(tx, run_id=query.run_id))
 
+    @query
+    def course_page(self, tx: CatalogTransaction, query: public.GetCoursePage) -> public.PublicRunDetailView:
+        return public_wire.public_run_view(public_cases.course_page(tx, run_id=query.run_id))
+
     @subscriber(SelectionChanged)
     def note_selection(self, tx: CatalogTransaction, event: SelectionChanged) -> None:
         class_cases.note_selection(tx, wire.selection_of(event))

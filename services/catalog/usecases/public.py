@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from chassis.domain.actor import Role
 from chassis.domain.errors import NotFound
 from chassis.domain.paging import Slice
 from services.catalog.domain.course import CourseType
@@ -57,6 +58,20 @@ def public_page(tx: Transaction, *, run_id: str) -> PublicPage:
     Raises:
         NotFound: `run_not_found`, for anything that is no published MOOC run.
     """
+    return _page(tx, run_id, Standing.VISITOR)
+
+
+def course_page(tx: Transaction, *, run_id: str) -> PublicPage:
+    """The same with all contents, released or not, for those who plan to teach with it at other schools (R73).
+
+    Raises:
+        NotFound: `run_not_found`, for anything that is no published MOOC run.
+    """
+    tx.actor.require(Role.TEACHER, Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN)
+    return _page(tx, run_id, Standing.MEMBER)
+
+
+def _page(tx: Transaction, run_id: str, standing: Standing) -> PublicPage:
     run = tx.runs.get(run_id)
     if run is None or run.course_type != CourseType.MOOC or run.phase_on(tx.today) not in PUBLIC_PHASES:
         raise NotFound("run_not_found")
@@ -64,7 +79,7 @@ def public_page(tx: Transaction, *, run_id: str) -> PublicPage:
     outline = outline_of(tx, run)
     visible = visible_units(
         places_of(outline),
-        standing=Standing.VISITOR,
+        standing=standing,
         phase=run.phase_on(tx.today),
         plan=tx.release_plans.get(tx.classes.public_of(run_id).class_id),
         now=tx.now,

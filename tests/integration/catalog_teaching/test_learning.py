@@ -17,10 +17,10 @@ from chassis.contracts.catalog.learning import (
     ProgressView,
     ReportProgress,
 )
-from chassis.contracts.catalog.public import GetPublicRun, SearchPublicRuns
+from chassis.contracts.catalog.public import GetCoursePage, GetPublicRun, SearchPublicRuns
 from chassis.contracts.catalog.release import ReleaseAll, ReleaseStatement, SetReleases
 from chassis.domain.actor import Role
-from chassis.domain.errors import Conflict, NotAuthenticated, NotFound
+from chassis.domain.errors import Conflict, NotAuthenticated, NotFound, NotPermitted
 from chassis.grants import GrantSigner
 from tests.integration.catalog_teaching.test_classes import empower
 from tests.integration.catalog_teaching.world import GRANT_KEY, START, TODAY, RunInWorld, World
@@ -269,6 +269,24 @@ def test_the_page_of_a_run_shows_what_the_public_class_sees_r84(world: World) ->
     page = world.service.public_run(Call(), GetPublicRun(run_id=run.run_id))
     assert [chapter.title for chapter in page.chapters] == ["第一章", "第二章"]
     assert page.student_count == 1
+
+
+def test_schools_that_consider_a_run_see_all_its_contents_r73(world: World) -> None:
+    run = world.run()
+    query = GetCoursePage(run_id=run.run_id)
+    for role in (Role.TEACHER, Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN):
+        reader = world.person("reader", world.other_school, role)
+        page = world.service.course_page(reader, query)
+        assert [chapter.title for chapter in page.chapters] == ["第一章", "第二章"], "nothing is released yet"
+    for reader in (world.person("s", world.other_school, Role.STUDENT), world.person("l", None, Role.LEARNER)):
+        with pytest.raises(NotPermitted):
+            world.service.course_page(reader, query)
+    with pytest.raises(NotAuthenticated):
+        world.service.course_page(Call(), query)
+    spoc = open_run(world, spoc=True)
+    teacher = world.person("reader", world.other_school, Role.TEACHER)
+    with pytest.raises(NotFound, match="run_not_found"):
+        world.service.course_page(teacher, GetCoursePage(run_id=spoc.run_id))
 
 
 def test_a_spoc_has_no_public_page_r22(world: World) -> None:
