@@ -35,7 +35,11 @@ def render(answer: Any, status: int, location: str = "") -> Response:
 
 def attachment(content: bytes, media_type: str, file_name: str) -> Response:
     """A file to keep, such as a spreadsheet."""
-    response = Response(content, mimetype=media_type)
+    return name_attachment(Response(content, mimetype=media_type), file_name)
+
+
+def name_attachment(response: Response, file_name: str) -> Response:
+    """Make the answer a file of that name, to keep and not to show."""
     # Headers are Latin; the name in its own script goes beside a plain one (RFC 6266).
     plain = file_name.encode("ascii", "ignore").decode().strip("-_ ") or "file"
     response.headers.set("Content-Disposition", "attachment", filename=plain)

@@ -159,6 +159,7 @@ class SharingRows:
                 "published_by_id": CENTRE.person_id,
                 "published_by_name": CENTRE.full_name,
                 "entry_count": counts[term],
+                "undecided_count": 0,
             }
 
     def _listed(self) -> Iterator[tuple[int, Run]]:

@@ -31,10 +31,13 @@ from gateway.blueprints.catalog import (
 )
 from gateway.blueprints.sharing import (
     costs,
+    course_page,
     credit_bank,
     evaluations,
+    exports,
     ledger_files,
     recognitions,
+    recommendations,
     selections,
     share_lists,
     statistics,
@@ -70,6 +73,9 @@ CONTEXTS = (
     public.api,
     terms.api,
     share_lists.api,
+    exports.api,
+    recommendations.api,
+    course_page.api,
     selections.api,
     recognitions.api,
     ledger_files.api,

@@ -24,6 +24,12 @@ class ShareListPublished(SharingEvent):
     run_ids: list[Id]
 
 
+class RecommendationsChanged(SharingEvent):
+    """What the public is recommended changed, or a recommended run did (R74)."""
+
+    TYPE: ClassVar[str] = "recommendations_changed.v1"
+
+
 class SelectionChanged(SharingEvent):
     """A school selected a run for a term, or the selection moved on (R80)."""
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from chassis.contracts.base import Call, Nothing, Page
 from chassis.contracts.papers import PaperView
+from chassis.contracts.sharing.contact import ContactLeader, LeaderContactView
 from chassis.contracts.sharing.cost import (
     CostPreviews,
     CostRuleView,
@@ -68,6 +69,14 @@ from chassis.contracts.sharing.ledger_export import (
     TranscriptFile,
     Transcripts,
 )
+from chassis.contracts.sharing.list_reading import (
+    CompareVersions,
+    ComparisonPage,
+    EntryDetailView,
+    ExportPage,
+    GetEntry,
+    ReadForExport,
+)
 from chassis.contracts.sharing.recognition import (
     GetRecognition,
     LedgerQuery,
@@ -79,6 +88,16 @@ from chassis.contracts.sharing.recognition import (
     Recognitions,
     RecognitionView,
     RevokeRecognition,
+)
+from chassis.contracts.sharing.recommendation import (
+    ArrangeRecommendations,
+    ListPublicRecommendations,
+    ListRecommendations,
+    PublicRecommendations,
+    Recommend,
+    RecommendationListView,
+    RewordRecommendation,
+    StopRecommending,
 )
 from chassis.contracts.sharing.selection import (
     EditSelection,
@@ -97,8 +116,6 @@ from chassis.contracts.sharing.selection import (
 from chassis.contracts.sharing.share_list import (
     AddEntry,
     EntryView,
-    ExportedList,
-    ExportShareList,
     GetShareList,
     ListEligibleRuns,
     ListEntries,
@@ -110,6 +127,7 @@ from chassis.contracts.sharing.share_list import (
     ShareListView,
     SubmitEntries,
     SubmittedEntries,
+    WithdrawEntry,
 )
 from chassis.contracts.sharing.statistics import (
     ExportStatistics,
@@ -127,9 +145,12 @@ from chassis.contracts.sharing.term import (
     CreateTerm,
     GetTerm,
     ListTerms,
+    ListTermShifts,
     OpenShareList,
+    ShiftTerm,
     SweepTerms,
     SweptTerms,
+    TermShiftView,
     TermView,
 )
 
@@ -141,6 +162,8 @@ class SharingRpc(Protocol):
     def create_term(self, call: Call, command: CreateTerm, /) -> TermView: ...
     def list_terms(self, call: Call, query: ListTerms, /) -> Page[TermView]: ...
     def get_term(self, call: Call, query: GetTerm, /) -> TermView: ...
+    def shift_term(self, call: Call, command: ShiftTerm, /) -> TermView: ...
+    def list_term_shifts(self, call: Call, query: ListTermShifts, /) -> Page[TermShiftView]: ...
     def open_share_list(self, call: Call, command: OpenShareList, /) -> ShareListDetailView: ...
     def sweep_terms(self, call: Call, command: SweepTerms, /) -> SweptTerms: ...
 
@@ -148,14 +171,30 @@ class SharingRpc(Protocol):
     def list_share_lists(self, call: Call, query: ListShareLists, /) -> Page[ShareListView]: ...
     def get_share_list(self, call: Call, query: GetShareList, /) -> ShareListDetailView: ...
     def publish_share_list(self, call: Call, command: PublishShareList, /) -> ShareListDetailView: ...
-    def export_share_list(self, call: Call, command: ExportShareList, /) -> ExportedList: ...
+    def compare_versions(self, call: Call, query: CompareVersions, /) -> ComparisonPage: ...
+    def read_for_export(self, call: Call, command: ReadForExport, /) -> ExportPage: ...
 
     # entries
     def list_eligible_runs(self, call: Call, query: ListEligibleRuns, /) -> Page[RunBrief]: ...
     def list_entries(self, call: Call, query: ListEntries, /) -> Page[EntryView]: ...
+    def get_entry(self, call: Call, query: GetEntry, /) -> EntryDetailView: ...
     def add_entry(self, call: Call, command: AddEntry, /) -> EntryView: ...
     def remove_entry(self, call: Call, command: RemoveEntry, /) -> Nothing: ...
+    def withdraw_entry(self, call: Call, command: WithdrawEntry, /) -> EntryView: ...
     def submit_entries(self, call: Call, command: SubmitEntries, /) -> SubmittedEntries: ...
+
+    # leaders
+    def contact_leader(self, call: Call, command: ContactLeader, /) -> LeaderContactView: ...
+
+    # recommendations
+    def public_recommendations(self, call: Call, query: ListPublicRecommendations, /) -> PublicRecommendations: ...
+    def list_recommendations(self, call: Call, query: ListRecommendations, /) -> RecommendationListView: ...
+    def recommend(self, call: Call, command: Recommend, /) -> RecommendationListView: ...
+    def reword_recommendation(self, call: Call, command: RewordRecommendation, /) -> RecommendationListView: ...
+    def stop_recommending(self, call: Call, command: StopRecommending, /) -> RecommendationListView: ...
+    def arrange_recommendations(
+        self, call: Call, command: ArrangeRecommendations, /
+    ) -> RecommendationListView: ...
 
     # selections
     def list_selections(self, call: Call, query: ListSelections, /) -> Page[SelectionView]: ...

@@ -14,6 +14,8 @@ from chassis.domain.scopes import ClientScope
 
 EntryStateName = Literal["draft", "submitted", "approved", "rejected", "withdrawn"]
 
+EntrySortName = Literal["school", "title", "leader", "credits", "-credits", "starts_on", "-starts_on"]
+
 
 class RunBrief(View):
     """A run as the other schools see it."""
@@ -63,6 +65,8 @@ class ListVersionView(View):
     published_at: UtcTime
     published_by_name: str
     entry_count: int
+    undecided_count: int = 0
+    """Submitted entries that the centre left for a later version."""
 
 
 class ShareListView(View):
@@ -118,9 +122,17 @@ class ListEntries(PageQuery):
     view: Literal["published", "working"] | None = None
     version: int | None = Field(None, ge=1)
     q: str = Field("", max_length=100)
+    """Part of the title, the leader's or the school's name."""
+    title: str = Field("", max_length=100)
+    leader_name: str = Field("", max_length=100)
     institution_id: Id | None = None
+    institution_kind: Literal["undergraduate", "vocational"] | None = None
     category_code: str | None = Field(None, max_length=20)
+    credits_from: Decimal | None = Field(None, ge=0, le=100)
+    credits_to: Decimal | None = Field(None, ge=0, le=100)
     state: EntryStateName | None = None
+    sort: EntrySortName | None = None
+    """A minus puts the greatest first. By `school` where a version is read, in the order of adding otherwise."""
 
 
 class AddEntry(Command):
@@ -129,11 +141,22 @@ class AddEntry(Command):
 
 
 class RemoveEntry(Command):
-    """Take an entry back. From a published version nothing is taken; the next one goes without it."""
+    """Take an entry back. From a published version nothing is taken; the next one goes without it.
+
+    An approved entry needs a reason.
+    """
 
     share_list_id: Id
     entry_id: Id
     reason: str = Field("", max_length=1000)
+
+
+class WithdrawEntry(Command):
+    """Withdraw an approved entry; the next version goes without it, and the schools that selected it are told."""
+
+    share_list_id: Id
+    entry_id: Id
+    reason: str = Field(min_length=2, max_length=1000)
 
 
 class SubmitEntries(Command):
@@ -150,15 +173,5 @@ class PublishShareList(Command):
     """Freeze the approved entries as the list's next version and show it to all schools (R72)."""
 
     share_list_id: Id
-
-
-class ExportShareList(Command):
-    """The published list as a spreadsheet with the leaders' mobile numbers (R73)."""
-
-    share_list_id: Id
-    version: int | None = Field(None, ge=1)
-
-
-class ExportedList(View):
-    file_name: str
-    content_base64: str = Field(repr=False)
+    leave_undecided: bool = False
+    """Publish although submitted entries wait for a decision; they may come into the next version."""

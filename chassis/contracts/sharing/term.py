@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from chassis.contracts.base import Command, Id, PageQuery, View
+from chassis.contracts.base import Command, Id, PageQuery, UtcTime, View
 from chassis.domain.scopes import ClientScope
 
 Season = Literal["autumn", "spring"]
@@ -71,11 +71,47 @@ class TermView(View):
     """Whose turn it is; nobody's once the list is published."""
     late: list[Literal["notice", "review", "publication"]]
     """The deadlines that have passed without what they ask for."""
+    version: int
+
+
+class ShiftTerm(Command):
+    """Move days of a term's calendar that have not come yet. A later end of a collection opens it again."""
+
+    term_id: Id
+    expected_version: int
+    reason: str = Field(min_length=2, max_length=500)
+    notice_on: Day | None = None
+    collection_until: Day | None = None
+    review_until: Day | None = None
+    publication_until: Day | None = None
+
+
+class ListTermShifts(PageQuery):
+    """What was shifted in a term, newest first."""
+
+    term_id: Id
+
+
+class DayMovedView(View):
+    phase: Literal["notice_on", "collection_until", "review_until", "publication_until"]
+    before: date
+    after: date
+
+
+class TermShiftView(View):
+    shift_id: Id
+    term_id: Id
+    shifted_at: UtcTime
+    shifted_by_name: str
+    reason: str
+    moved: list[DayMovedView]
+    reopened_collection: bool
 
 
 class SweepTerms(Command):
-    """Move every list on whose collection window has ended. The scheduler asks this daily."""
+    """Do what the calendars ask for: end collections that are over, remind. The scheduler asks this often."""
 
 
 class SweptTerms(View):
     moved: int
+    reminded: int = 0

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-
-from flask import Response
-
 from chassis.contracts.base import Nothing, Page
+from chassis.contracts.sharing.list_reading import CompareVersions, ComparisonPage, EntryDetailView, GetEntry
 from chassis.contracts.sharing.share_list import (
     AddEntry,
     EntryView,
-    ExportShareList,
     GetShareList,
     ListEligibleRuns,
     ListEntries,
@@ -22,20 +18,19 @@ from chassis.contracts.sharing.share_list import (
     ShareListView,
     SubmitEntries,
     SubmittedEntries,
+    WithdrawEntry,
 )
 from chassis.domain.actor import Role
 from gateway.access import only
 from gateway.clients import clients
 from gateway.identity import caller
 from gateway.operations import Operations
-from gateway.rendering import attachment
 
 api = Operations("share_lists", title="Share lists 共享清单")
 SCHOOL = only(Role.SCHOOL_ADMIN)
 CENTRE = only(Role.CENTRE_ADMIN)
 ADMINISTRATORS = only(Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN)
 READERS = only(Role.TEACHER, Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @api.get("/share-lists", summary="The share lists of all terms (R70)", who=READERS)
@@ -77,6 +72,17 @@ def list_entries(query: ListEntries) -> Page[EntryView]:
     return clients().sharing.list_entries(caller(), query)
 
 
+@api.get(
+    "/share-lists/<id:share_list_id>/entries/<id:entry_id>",
+    summary="One entry with its run (R73)",
+    who=READERS,
+    errors=["share_entry_not_found"],
+)
+def get_entry(query: GetEntry) -> EntryDetailView:
+    """Once it was published to every school; before, to its own school and the centre."""
+    return clients().sharing.get_entry(caller(), query)
+
+
 @api.post(
     "/share-lists/<id:share_list_id>/entries",
     summary="Put an own run on the list, as a draft (R71)",
@@ -92,11 +98,22 @@ def add_entry(command: AddEntry) -> EntryView:
     "/share-lists/<id:share_list_id>/entries/<id:entry_id>",
     summary="Take an own entry back (R71, R72)",
     who=SCHOOL,
-    errors=["share_entry_not_found", "share_entry_state"],
+    errors=["share_entry_not_found", "share_entry_state", "withdrawal_reason_required"],
 )
 def remove_entry(command: RemoveEntry) -> Nothing:
     """A published version stays as it is; the next one goes without the entry."""
     return clients().sharing.remove_entry(caller(), command)
+
+
+@api.post(
+    "/share-lists/<id:share_list_id>/entries/<id:entry_id>/withdrawal",
+    summary="Withdraw an approved entry, also after publication (R72)",
+    who=ADMINISTRATORS,
+    errors=["share_entry_not_found", "share_entry_state"],
+)
+def withdraw_entry(command: WithdrawEntry) -> EntryView:
+    """By its school or the centre. The next version goes without it; schools that selected it are told why."""
+    return clients().sharing.withdraw_entry(caller(), command)
 
 
 @api.post(
@@ -113,20 +130,18 @@ def submit_entries(command: SubmitEntries) -> SubmittedEntries:
     "/share-lists/<id:share_list_id>/publish",
     summary="Publish the approved entries as the next version (R72)",
     who=CENTRE,
-    errors=["share_list_not_found", "share_list_empty", "share_list_unchanged"],
+    errors=["share_list_not_found", "entries_undecided", "share_list_empty", "share_list_unchanged"],
 )
 def publish_share_list(command: PublishShareList) -> ShareListDetailView:
+    """Refused while submitted entries wait for a decision, unless `leave_undecided` leaves them for later."""
     return clients().sharing.publish_share_list(caller(), command)
 
 
 @api.get(
-    "/share-lists/<id:share_list_id>/export.xlsx",
-    summary="The published list as a spreadsheet, with the leaders' mobile numbers (R73)",
-    who=ADMINISTRATORS,
-    produces=XLSX,
-    errors=["share_list_not_found", "share_list_not_published", "list_version_not_found", "export_too_large"],
+    "/share-lists/<id:share_list_id>/compare",
+    summary="What came, went and changed between two versions (R72)",
+    who=READERS,
+    errors=["share_list_not_found", "list_version_not_found"],
 )
-def export_share_list(query: ExportShareList) -> Response:
-    """The file says who exported it and when; the export is in the audit log."""
-    exported = clients().sharing.export_share_list(caller(), query)
-    return attachment(base64.b64decode(exported.content_base64), XLSX, exported.file_name)
+def compare_versions(query: CompareVersions) -> ComparisonPage:
+    return clients().sharing.compare_versions(caller(), query)

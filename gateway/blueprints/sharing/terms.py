@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from chassis.contracts.base import Page
 from chassis.contracts.sharing.share_list import ShareListDetailView
-from chassis.contracts.sharing.term import CreateTerm, GetTerm, ListTerms, OpenShareList, TermView
+from chassis.contracts.sharing.term import (
+    CreateTerm,
+    GetTerm,
+    ListTerms,
+    ListTermShifts,
+    OpenShareList,
+    ShiftTerm,
+    TermShiftView,
+    TermView,
+)
 from chassis.domain.actor import Role
 from gateway.access import only
 from gateway.clients import clients
@@ -37,6 +46,34 @@ def create_term(command: CreateTerm) -> TermView:
 @api.get("/terms/<id:term_id>", summary="One term", who=READERS, errors=["term_not_found"])
 def get_term(query: GetTerm) -> TermView:
     return clients().sharing.get_term(caller(), query)
+
+
+@api.post(
+    "/terms/<id:term_id>/shifts",
+    summary="Shift days of the term's calendar, with a reason (R70)",
+    who=CENTRE,
+    errors=[
+        "term_not_found",
+        "stale_version",
+        "calendar_unchanged",
+        "term_phase_over",
+        "calendar_day_past",
+        "calendar_out_of_order",
+    ],
+)
+def shift_term(command: ShiftTerm) -> TermView:
+    """A later end of a collection that is over opens it again. Schools are told once the list is open."""
+    return clients().sharing.shift_term(caller(), command)
+
+
+@api.get(
+    "/terms/<id:term_id>/shifts",
+    summary="What was shifted in the term, by whom and why (R70)",
+    who=READERS,
+    errors=["term_not_found"],
+)
+def list_term_shifts(query: ListTermShifts) -> Page[TermShiftView]:
+    return clients().sharing.list_term_shifts(caller(), query)
 
 
 @api.post(

@@ -1,16 +1,20 @@
-"""Terms, lists and entries in PostgreSQL, for reading them."""
+"""Lists and entries in PostgreSQL, for reading them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, exists, false, func, select, true
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from chassis.domain.paging import Slice
 from chassis.paging import fetch_slice
+from services.sharing.adapters.comparison_queries import differences_counted, versions_compared
+from services.sharing.adapters.entry_filters import order, wanted
 from services.sharing.adapters.offered import frozen_columns, offered_columns, offered_run, runs_with_schools
 from services.sharing.adapters.tables.lists import (
     list_versions,
@@ -19,13 +23,23 @@ from services.sharing.adapters.tables.lists import (
     terms,
     version_entries,
 )
-from services.sharing.adapters.tables.projections import institutions, runs
+from services.sharing.adapters.tables.projections import runs
+from services.sharing.adapters.tables.selections import selections
+from services.sharing.adapters.term_queries import term_record, terms_with_lists
 from services.sharing.domain.access import WorkingSight
 from services.sharing.domain.catalogue import OfferedRun
+from services.sharing.domain.list_comparison import Difference
+from services.sharing.domain.selection import SelectionState
 from services.sharing.domain.share_entry import LIVE, EntryState
-from services.sharing.domain.share_list import ListState, ListVersion, ShareList
+from services.sharing.domain.share_list import ListState, ListVersion
 from services.sharing.domain.term import Term
-from services.sharing.ports.share_lists import EntryFilter, EntryRecord
+from services.sharing.ports.share_lists import (
+    DifferenceCounts,
+    EntryDetail,
+    EntryFilter,
+    EntryRecord,
+    EntrySort,
+)
 from services.sharing.ports.terms import TermRecord
 
 STATE_COLUMNS = [
@@ -38,32 +52,6 @@ STATE_COLUMNS = [
 ]
 
 
-class SqlTermLists:
-    """Implements `ports.TermLists`."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def record(self, term_id: str) -> TermRecord | None:
-        statement = _terms().where(terms.c.term_id == term_id)
-        row = self._session.execute(statement).one_or_none()
-        return None if row is None else _term_record(row)
-
-    def page(self, academic_year: str | None, *, limit: int, cursor: str | None) -> Slice[TermRecord]:
-        statement = _terms()
-        if academic_year is not None:
-            statement = statement.where(terms.c.academic_year == academic_year)
-        return fetch_slice(
-            self._session,
-            statement.add_columns(terms.c.term_id),
-            keys=[terms.c.term_id],
-            limit=limit,
-            cursor=cursor,
-            item=_term_record,
-            descending=True,
-        )
-
-
 class SqlListReader:
     """Implements `ports.ListReader`."""
 
@@ -73,7 +61,7 @@ class SqlListReader:
     def page(
         self, academic_year: str | None, state: ListState | None, *, limit: int, cursor: str | None
     ) -> Slice[TermRecord]:
-        statement = _terms().where(share_lists.c.share_list_id.is_not(None))
+        statement = terms_with_lists().where(share_lists.c.share_list_id.is_not(None))
         if academic_year is not None:
             statement = statement.where(terms.c.academic_year == academic_year)
         if state is not None:
@@ -84,7 +72,7 @@ class SqlListReader:
             keys=[share_lists.c.share_list_id],
             limit=limit,
             cursor=cursor,
-            item=_term_record,
+            item=term_record,
             descending=True,
         )
 
@@ -95,6 +83,12 @@ class SqlListReader:
             .order_by(list_versions.c.number.desc())
         )
         return list(self._session.scalars(statement))
+
+    def entry_count(self, share_list_id: str, number: int) -> int:
+        statement = select(list_versions.c.entry_count).where(
+            list_versions.c.share_list_id == share_list_id, list_versions.c.number == number
+        )
+        return self._session.scalar(statement) or 0
 
     def counts(self, share_list_id: str, sight: WorkingSight) -> dict[EntryState, int]:
         statement = (
@@ -107,31 +101,65 @@ class SqlListReader:
     def working(
         self, share_list_id: str, sight: WorkingSight, narrowed: EntryFilter, *, limit: int, cursor: str | None
     ) -> Slice[EntryRecord]:
-        searched = (runs.c.title, runs.c.leader_name, institutions.c.name)
-        statement = _working_entries().where(
-            share_entries.c.share_list_id == share_list_id,
-            _seen(sight),
-            *_conditions(narrowed, searched, runs.c.institution_id, runs.c.category_code),
-        )
-        keys = [share_entries.c.entry_id]
-        return fetch_slice(self._session, statement, keys=keys, limit=limit, cursor=cursor, item=_entry_record)
+        conditions = [share_entries.c.share_list_id == share_list_id, _seen(sight)]
+        return self._entries(_working_entries(), conditions, narrowed, limit, cursor)
 
     def published(
         self, share_list_id: str, number: int, narrowed: EntryFilter, *, limit: int, cursor: str | None
     ) -> Slice[EntryRecord]:
         frozen = version_entries.c
-        searched = (frozen.title, frozen.leader_name, frozen.institution_name)
-        statement = (
-            select(*frozen_columns(), *STATE_COLUMNS)
-            .join(share_entries, share_entries.c.entry_id == frozen.entry_id)
-            .where(
-                frozen.share_list_id == share_list_id,
-                frozen.number == number,
-                *_conditions(narrowed, searched, frozen.institution_id, frozen.category_code),
-            )
+        statement = select(*frozen_columns(), *STATE_COLUMNS).join(
+            share_entries, share_entries.c.entry_id == frozen.entry_id
         )
-        keys = [frozen.institution_name, frozen.title, share_entries.c.entry_id]
-        return fetch_slice(self._session, statement, keys=keys, limit=limit, cursor=cursor, item=_entry_record)
+        conditions = [frozen.share_list_id == share_list_id, frozen.number == number]
+        return self._entries(statement, conditions, _sorted(narrowed), limit, cursor)
+
+    def detail(self, entry_id: str) -> EntryDetail | None:
+        statement = _working_entries().add_columns(
+            runs.c.state.label("run_state"),
+            select(func.array_agg(aggregate_order_by(version_entries.c.number, version_entries.c.number.desc())))
+            .where(version_entries.c.entry_id == share_entries.c.entry_id)
+            .scalar_subquery()
+            .label("versions"),
+            select(func.count())
+            .where(
+                selections.c.entry_id == share_entries.c.entry_id, selections.c.state != SelectionState.WITHDRAWN
+            )
+            .scalar_subquery()
+            .label("selecting_count"),
+        )
+        row = self._session.execute(statement.where(share_entries.c.entry_id == entry_id)).one_or_none()
+        if row is None:
+            return None
+        return EntryDetail(_entry_record(row), list(row.versions or []), row.run_state, row.selecting_count)
+
+    def differences(
+        self, share_list_id: str, earlier: int, later: int, *, limit: int, cursor: str | None
+    ) -> Slice[Difference]:
+        return versions_compared(self._session, share_list_id, earlier, later, limit=limit, cursor=cursor)
+
+    def difference_counts(self, share_list_id: str, earlier: int, later: int) -> DifferenceCounts:
+        return differences_counted(self._session, share_list_id, earlier, later)
+
+    def _entries(
+        self,
+        statement: Select[Any],
+        conditions: Sequence[ColumnElement[bool]],
+        narrowed: EntryFilter,
+        limit: int,
+        cursor: str | None,
+    ) -> Slice[EntryRecord]:
+        columns = statement.selected_columns
+        keys, descending = order(columns, narrowed.sort)
+        return fetch_slice(
+            self._session,
+            statement.where(*conditions, *wanted(columns, narrowed)),
+            keys=keys,
+            limit=limit,
+            cursor=cursor,
+            item=_entry_record,
+            descending=descending,
+        )
 
     def eligible_runs(
         self, term: Term, institution_id: str, today: date, *, limit: int, cursor: str | None
@@ -160,14 +188,6 @@ class SqlListReader:
         return [_entry_record(row) for row in self._session.execute(statement)]
 
 
-def _terms() -> Select[Term, ShareList]:
-    return select(Term, ShareList).outerjoin(ShareList, share_lists.c.term_id == terms.c.term_id)
-
-
-def _term_record(row: Sequence[Any]) -> TermRecord:
-    return TermRecord(row[0], row[1])
-
-
 def _working_entries() -> Select[Any]:
     return select(*offered_columns(), *STATE_COLUMNS).select_from(
         runs_with_schools().join(share_entries, share_entries.c.run_id == runs.c.run_id)
@@ -182,22 +202,9 @@ def _seen(sight: WorkingSight) -> ColumnElement[bool]:
     return share_entries.c.institution_id == sight.institution_id
 
 
-def _conditions(
-    narrowed: EntryFilter,
-    searched: Sequence[ColumnElement[Any]],
-    institution_id: ColumnElement[Any],
-    category_code: ColumnElement[Any],
-) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if narrowed.q:
-        conditions.append(or_(*(column.icontains(narrowed.q, autoescape=True) for column in searched)))
-    if narrowed.institution_id is not None:
-        conditions.append(institution_id == narrowed.institution_id)
-    if narrowed.category_code is not None:
-        conditions.append(category_code == narrowed.category_code)
-    if narrowed.state is not None:
-        conditions.append(share_entries.c.state == narrowed.state)
-    return conditions
+def _sorted(narrowed: EntryFilter) -> EntryFilter:
+    """A published version is read by school and title, unless something else is wanted."""
+    return narrowed if narrowed.sort else replace(narrowed, sort=EntrySort.SCHOOL)
 
 
 def _entry_record(row: Row[Any]) -> EntryRecord:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.contracts.accounts.census import CountPeople
-from chassis.contracts.accounts.directory import Contacts, PeopleByIds
+from chassis.contracts.accounts.directory import Contacts, PeopleByIds, TeacherContact, TeacherContactView
 from chassis.contracts.accounts.rpc import AccountsRpc
 from chassis.contracts.base import Call
 from chassis.domain.actor import Role
@@ -29,6 +29,9 @@ class AccountsPeople:
             if person.is_active and is_own and Role.TEACHER in person.roles:
                 return Tutor(person.person_id, person.full_name)
         return None
+
+    def contact(self, person_id: str, purpose: str) -> TeacherContactView:
+        return self._accounts.teacher_contact(self._call, TeacherContact(person_id=person_id, purpose=purpose))
 
     def active_teachers(self, person_ids: list[str]) -> dict[str, Expert]:
         found = self._accounts.people_by_ids(self._call, PeopleByIds(person_ids=person_ids)).people

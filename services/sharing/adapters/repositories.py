@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import asdict, fields
+from datetime import date, datetime
 
 from sqlalchemy import Uuid, any_, bindparam, insert, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from services.sharing.adapters.offered import OFFERED_NAMES, offered_columns, runs_with_schools
-from services.sharing.adapters.tables.lists import share_entries, share_lists, terms, version_entries
+from services.sharing.adapters.tables.lists import (
+    share_entries,
+    share_lists,
+    term_reminders,
+    term_shifts,
+    terms,
+    version_entries,
+)
 from services.sharing.adapters.tables.projections import runs
 from services.sharing.adapters.tables.selections import recognitions, selections
+from services.sharing.adapters.term_queries import moved_days
 from services.sharing.domain.recognition import Recognition, RecognitionState
+from services.sharing.domain.reminders import DueReminder
 from services.sharing.domain.selection import OPEN_STATES, Selection
 from services.sharing.domain.share_entry import LIVE, EntryState, ShareEntry
 from services.sharing.domain.share_list import ListState, ListVersion, ShareList
 from services.sharing.domain.term import Term
+from services.sharing.domain.term_shift import TermShift
 
 
 class SqlTerms:
@@ -30,6 +42,22 @@ class SqlTerms:
 
     def get(self, term_id: str) -> Term | None:
         return self._session.get(Term, term_id)
+
+    def locked(self, term_id: str) -> Term | None:
+        return self._session.get(Term, term_id, with_for_update=True)
+
+    def keep_shift(self, shift: TermShift) -> None:
+        row = {field.name: getattr(shift, field.name) for field in fields(shift)}
+        self._session.execute(insert(term_shifts).values(row | {"moved": moved_days(shift)}))
+
+    def note_reminders(self, due: list[DueReminder], now: datetime) -> set[DueReminder]:
+        if not due:
+            return set()
+        new = upsert(term_reminders).values([asdict(each) | {"sent_at": now} for each in due])
+        sent = new.on_conflict_do_nothing().returning(
+            term_reminders.c.term_id, term_reminders.c.reminder, term_reminders.c.due_on
+        )
+        return {DueReminder(*row) for row in self._session.execute(sent)}
 
 
 class SqlShareLists:
@@ -47,12 +75,19 @@ class SqlShareLists:
     def locked(self, share_list_id: str) -> ShareList | None:
         return self._session.get(ShareList, share_list_id, with_for_update=True)
 
+    def shared(self, share_list_id: str) -> ShareList | None:
+        return self._session.get(ShareList, share_list_id, with_for_update={"read": True})
+
+    def locked_of_term(self, term_id: str) -> ShareList | None:
+        statement = select(ShareList).where(share_lists.c.term_id == term_id).with_for_update()
+        return self._session.scalar(statement)
+
     def past_collection(self, today: date) -> list[ShareList]:
         statement = (
             select(ShareList)
             .join(Term, terms.c.term_id == share_lists.c.term_id)
             .where(share_lists.c.state == ListState.COLLECTING, terms.c.collection_until < today)
-            .with_for_update(of=share_lists)
+            .with_for_update()  # the terms too: a shift at the same time is seen, not slept through
         )
         return list(self._session.scalars(statement))
 
@@ -99,8 +134,8 @@ class SqlEntries:
     def add(self, entry: ShareEntry) -> None:
         self._session.add(entry)
 
-    def get(self, entry_id: str) -> ShareEntry | None:
-        return self._session.get(ShareEntry, entry_id)
+    def run_of(self, entry_id: str) -> str | None:
+        return self._session.scalar(select(share_entries.c.run_id).where(share_entries.c.entry_id == entry_id))
 
     def locked(self, entry_id: str) -> ShareEntry | None:
         return self._session.get(ShareEntry, entry_id, with_for_update=True)
@@ -139,6 +174,14 @@ class SqlEntries:
         )
         return frozenset(self._session.scalars(statement))
 
+    def undecided_ids(self, share_list_id: str) -> list[str]:
+        statement = (
+            select(share_entries.c.entry_id)
+            .where(share_entries.c.share_list_id == share_list_id, share_entries.c.state == EntryState.SUBMITTED)
+            .order_by(share_entries.c.entry_id)
+        )
+        return list(self._session.scalars(statement))
+
 
 class SqlSelections:
     """Implements `ports.Selections`."""
@@ -148,6 +191,14 @@ class SqlSelections:
 
     def add(self, selection: Selection) -> None:
         self._session.add(selection)
+
+    def open_of_entry(self, entry_id: str) -> list[Selection]:
+        statement = (
+            select(Selection)
+            .where(selections.c.entry_id == entry_id, selections.c.state.in_(OPEN_STATES))
+            .order_by(selections.c.selection_id)
+        )
+        return list(self._session.scalars(statement))
 
     def run_of(self, selection_id: str) -> str | None:
         return self._session.scalar(select(selections.c.run_id).where(selections.c.selection_id == selection_id))

@@ -16,8 +16,9 @@ from services.sharing.adapters.deliveries import SqlDeliveries, SqlDeliveryLists
 from services.sharing.adapters.evaluation_queries import SqlEvaluationLists
 from services.sharing.adapters.evaluations import SqlEvaluations, SqlReviews, SqlRubrics
 from services.sharing.adapters.ledger import SqlLedger
-from services.sharing.adapters.list_queries import SqlListReader, SqlTermLists
+from services.sharing.adapters.list_queries import SqlListReader
 from services.sharing.adapters.recognition_queries import SqlRecognitionLists
+from services.sharing.adapters.recommendations import SqlRecommendations
 from services.sharing.adapters.repositories import (
     SqlEntries,
     SqlRecognitions,
@@ -29,6 +30,7 @@ from services.sharing.adapters.selection_queries import SqlSelectionLists
 from services.sharing.adapters.statement_queries import SqlStatementLists
 from services.sharing.adapters.statistics import SqlStatistics
 from services.sharing.adapters.tables.selections import papers
+from services.sharing.adapters.term_queries import SqlTermLists
 
 
 class SharingTransaction(Transaction):
@@ -45,6 +47,7 @@ class SharingTransaction(Transaction):
         self.selections = SqlSelections(session)
         self.papers = SqlPapers(session, papers)
         self.selection_lists = SqlSelectionLists(session)
+        self.recommendations = SqlRecommendations(session)
         self.recognitions = SqlRecognitions(session)
         self.cost_rules = SqlCostRules(session)
         self.statements = SqlStatements(session)

@@ -39,6 +39,10 @@ class WorkingSight:
         actor.require(Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN)
         return cls.of(actor)
 
+    def covers(self, institution_id: str) -> bool:
+        """Whether entries of that school are seen."""
+        return self.is_everything or self.institution_id == institution_id
+
 
 @dataclass(frozen=True)
 class SelectionSight:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from services.sharing.domain.catalogue import Run
 from services.sharing.domain.cost_statement import CostStatement, StatementAction
 from services.sharing.domain.evaluation import Evaluation, EvaluationAction
 from services.sharing.domain.expert_review import ExpertReview
 from services.sharing.domain.recognition import Recognition
+from services.sharing.domain.reminders import Reminder
 from services.sharing.domain.selection import Selection
 from services.sharing.domain.share_entry import ShareEntry
 from services.sharing.domain.share_list import ListVersion, ShareList
 from services.sharing.domain.term import Term
+from services.sharing.domain.term_shift import TermShift
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,57 @@ class SubmittedEntryWithdrawn:
     """The decision is no longer needed."""
 
     entry: ShareEntry
+
+
+@dataclass(frozen=True)
+class ApprovedEntryWithdrawn:
+    """The schools that selected it are told, and the centre or the school, whoever did not withdraw it (R72)."""
+
+    entry: ShareEntry
+    run: Run
+    institution_name: str
+    selections: tuple[Selection, ...]
+    by_school: bool
+
+
+@dataclass(frozen=True)
+class CollectionClosed:
+    """Schools are told that the centre reviews now (R70)."""
+
+    share_list: ShareList
+    term: Term
+
+
+@dataclass(frozen=True)
+class CalendarShifted:
+    """Schools are told which days moved, and why (R70)."""
+
+    share_list: ShareList
+    term: Term
+    shift: TermShift
+
+
+@dataclass(frozen=True)
+class ReminderDue:
+    """Those whose turn it is are reminded of a day (R70)."""
+
+    term: Term
+    share_list: ShareList | None
+    reminder: Reminder
+    due_on: date
+
+
+@dataclass(frozen=True)
+class RecommendationsEdited:
+    """What the public is recommended changed (R74)."""
+
+
+@dataclass(frozen=True)
+class RecommendedRunLeft:
+    """A recommended run was taken down; the centre is told (R74)."""
+
+    run: Run
+    reason: str
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from chassis.domain.errors import Conflict
+from chassis.domain.errors import Conflict, InvalidInput
 from chassis.domain.ids import new_id
 from chassis.domain.states import StateMachine
 from services.sharing.domain.catalogue import Run
@@ -126,6 +126,13 @@ class ShareEntry:
         self.decided_at = now
 
     def withdraw(self, reason: str) -> None:
+        """Take the entry off; others may count on an approved one and are owed a reason.
+
+        Raises:
+            InvalidInput: `withdrawal_reason_required`.
+        """
+        if self.state is EntryState.APPROVED and not reason:
+            raise InvalidInput.of("/reason", "withdrawal_reason_required")
         self._move(EntryAction.WITHDRAW)
         self.reason = reason
 

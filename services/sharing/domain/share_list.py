@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,6 +11,8 @@ from chassis.domain.errors import Conflict
 from chassis.domain.ids import new_id
 from chassis.domain.states import StateMachine
 from services.sharing.domain.term import Term
+
+UNDECIDED_SHOWN = 20
 
 
 class ListState(StrEnum):
@@ -21,6 +24,7 @@ class ListState(StrEnum):
 class ListAction(StrEnum):
     COLLECT = "collect"
     CLOSE_COLLECTION = "close_collection"
+    REOPEN_COLLECTION = "reopen_collection"
     PUBLISH = "publish"
 
 
@@ -30,6 +34,7 @@ SHARE_LIST = StateMachine[ListState, ListAction](
         (ListState.COLLECTING, ListAction.COLLECT): ListState.COLLECTING,
         (ListState.COLLECTING, ListAction.CLOSE_COLLECTION): ListState.REVIEWING,
         (ListState.COLLECTING, ListAction.PUBLISH): ListState.PUBLISHED,
+        (ListState.REVIEWING, ListAction.REOPEN_COLLECTION): ListState.COLLECTING,
         (ListState.REVIEWING, ListAction.PUBLISH): ListState.PUBLISHED,
         # What comes after publication is collected for the next version.
         (ListState.PUBLISHED, ListAction.COLLECT): ListState.PUBLISHED,
@@ -59,6 +64,8 @@ class ListVersion:
     published_by_id: str
     published_by_name: str
     entry_count: int
+    undecided_count: int = 0
+    """Submitted entries that were left for a later version."""
 
 
 @dataclass(eq=False)
@@ -89,11 +96,17 @@ class ShareList:
         self.state = SHARE_LIST.next(self.state, ListAction.CLOSE_COLLECTION)
         self.version += 1
 
+    def reopen_collection(self) -> None:
+        self.state = SHARE_LIST.next(self.state, ListAction.REOPEN_COLLECTION)
+        self.version += 1
+
     def publish(
         self,
         approved: frozenset[str],
         published_before: frozenset[str],
         *,
+        undecided: Sequence[str],
+        leave_undecided: bool,
         by_id: str,
         by_name: str,
         now: datetime,
@@ -101,9 +114,13 @@ class ShareList:
         """Freeze the approved entries as the next version.
 
         Raises:
-            Conflict: `share_list_empty`, `share_list_unchanged` since the last version.
+            Conflict: `entries_undecided` with the first of them, unless they are left for a later version;
+                `share_list_empty`; `share_list_unchanged` since the last version.
         """
         state = SHARE_LIST.next(self.state, ListAction.PUBLISH)
+        if undecided and not leave_undecided:
+            shown = list(undecided[:UNDECIDED_SHOWN])
+            raise Conflict("entries_undecided", details={"count": len(undecided), "entry_ids": shown})
         if not approved:
             raise Conflict("share_list_empty")
         if self.published_version is not None and approved == published_before:
@@ -112,7 +129,9 @@ class ShareList:
         self.published_version = (self.published_version or 0) + 1
         self.published_at = now
         self.version += 1
-        return ListVersion(self.share_list_id, self.published_version, now, by_id, by_name, len(approved))
+        return ListVersion(
+            self.share_list_id, self.published_version, now, by_id, by_name, len(approved), len(undecided)
+        )
 
     @property
     def turn(self) -> Turn | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -37,21 +37,21 @@ class TermCalendar:
     ) -> TermCalendar:
         """Notice in April or October, published before June or December.
 
-        A list that is opened after its regular window still gets one of full length, and shows that it is late.
+        Windows end on working days. A list that is opened after its regular window still gets one of full length,
+        and shows that it is late.
         """
         if season is Season.AUTUMN:
             year, month, deadline = starts_on.year, 4, date(starts_on.year, 5, 31)
         else:
             year = starts_on.year if starts_on.month > 10 else starts_on.year - 1
             month, deadline = 10, date(year, 11, 30)
-        notice_on = date(year, month, 1)
-        while not is_working_day(notice_on):
-            notice_on += timedelta(days=1)
+        notice_on = _working_day_from(date(year, month, 1), is_working_day)
         collection_until = max(notice_on, today) + timedelta(days=COLLECTION_DAYS)
+        review_until = collection_until + timedelta(days=REVIEW_DAYS)
         return cls(
             notice_on=notice_on,
-            collection_until=collection_until,
-            review_until=collection_until + timedelta(days=REVIEW_DAYS),
+            collection_until=_working_day_from(collection_until, is_working_day),
+            review_until=_working_day_from(review_until, is_working_day),
             publication_until=deadline,
         )
 
@@ -114,6 +114,22 @@ class Term:
 
     def includes(self, day: date) -> bool:
         return self.starts_on <= day <= self.ends_on
+
+    @property
+    def calendar(self) -> TermCalendar:
+        return TermCalendar(self.notice_on, self.collection_until, self.review_until, self.publication_until)
+
+    def follow(self, calendar: TermCalendar) -> None:
+        """Go by another calendar from now on."""
+        for name, day in asdict(calendar).items():
+            setattr(self, name, day)
+        self.version += 1
+
+
+def _working_day_from(day: date, is_working_day: IsWorkingDay) -> date:
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
 
 
 def _check_dates(academic_year: str, starts_on: date, ends_on: date) -> None:

@@ -12,6 +12,7 @@ from services.sharing.ports.deliveries import Deliveries, DeliveryLists
 from services.sharing.ports.evaluations import EvaluationLists, Evaluations, Reviews, Rubrics
 from services.sharing.ports.ledger import Ledger
 from services.sharing.ports.recognitions import RecognitionLists, Recognitions
+from services.sharing.ports.recommendations import RecommendationStore
 from services.sharing.ports.selections import Papers, SelectionLists, Selections
 from services.sharing.ports.share_lists import Entries, ListReader, ShareLists
 from services.sharing.ports.statistics import Statistics
@@ -86,6 +87,9 @@ class Transaction(Protocol):
 
     @property
     def evaluation_lists(self) -> EvaluationLists: ...
+
+    @property
+    def recommendations(self) -> RecommendationStore: ...
 
     @property
     def actor(self) -> Actor: ...

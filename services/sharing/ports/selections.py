@@ -60,6 +60,9 @@ class Selections(Protocol):
 
     def add(self, selection: Selection) -> None: ...
 
+    def open_of_entry(self, entry_id: str) -> list[Selection]:
+        """The selections of an entry that are neither closed nor withdrawn."""
+
     def run_of(self, selection_id: str) -> str | None:
         """The id of the run that is selected, which never changes."""
 

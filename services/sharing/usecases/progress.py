@@ -10,10 +10,15 @@ from services.sharing.domain.catalogue import (
     TeachingClass,
     TeamMember,
 )
-from services.sharing.domain.events import SelectedRunTakenDown, SelectionMoved
+from services.sharing.domain.events import (
+    RecommendationsEdited,
+    RecommendedRunLeft,
+    SelectedRunTakenDown,
+    SelectionMoved,
+)
 from services.sharing.domain.selection import Progress, Selection
 from services.sharing.ports import Transaction
-from services.sharing.usecases.share_entry import withdraw
+from services.sharing.usecases.withdrawal import withdraw
 
 TAKEN_DOWN = "下架"
 
@@ -32,6 +37,10 @@ def note_run(tx: Transaction, run: Run, reason: str) -> None:
             withdraw(tx, entry, TAKEN_DOWN)
         for selection in tx.selections.open_of_run(run.run_id):
             tx.record(SelectedRunTakenDown(selection, run, reason))
+    if tx.recommendations.has(run.run_id):
+        tx.record(RecommendationsEdited())
+        if run.is_taken_down:
+            tx.record(RecommendedRunLeft(run, reason))
     _follow(tx, run.run_id)
 
 

@@ -74,13 +74,16 @@ def select_entry(tx: Transaction, *, entry_id: str, plan: Plan) -> SelectionDeta
         Conflict: `entry_withdrawn`, `run_over`, `own_entry`, or `already_selected` from the unique index.
     """
     school = administered_school(tx.actor)
-    entry = tx.entries.get(entry_id)
+    run_id = tx.entries.run_of(entry_id)
+    if run_id is None:
+        raise NotFound("share_entry_not_found")
+    run = _run(tx, run_id)
+    entry = tx.entries.locked(entry_id)
     share_list = tx.share_lists.get(entry.share_list_id) if entry else None
     if entry is None or share_list is None or not tx.share_lists.is_published(share_list, entry_id):
         raise NotFound("share_entry_not_found")
     if entry.state is not EntryState.APPROVED:
         raise Conflict("entry_withdrawn", details={"reason": entry.reason})
-    run = _run(tx, entry.run_id)
     if run.is_over(tx.today):
         raise Conflict("run_over", details={"state": run.state})
     selection = Selection.make(entry, share_list.term_id, run, school, plan, by_id=tx.actor.actor_id, now=tx.now)

@@ -1,4 +1,4 @@
-"""Entries: schools add, remove and submit their runs; the centre's decisions arrive from review (R71, R72)."""
+"""Entries: schools add and submit their runs; the centre's decisions arrive from review (R71, R72)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from chassis.domain.errors import NotFound
 from chassis.domain.paging import Slice
 from services.sharing.domain.access import WorkingSight, administered_school, require_reader
 from services.sharing.domain.catalogue import OfferedRun, Run
-from services.sharing.domain.events import EntryDecided, EntrySubmitted, SubmittedEntryWithdrawn
-from services.sharing.domain.share_entry import EntryAction, EntryState, ShareEntry, obstacles
+from services.sharing.domain.events import EntryDecided, EntrySubmitted
+from services.sharing.domain.share_entry import EntryAction, ShareEntry, obstacles
 from services.sharing.domain.share_list import ShareList
 from services.sharing.domain.term import Term
 from services.sharing.ports import Transaction
@@ -29,7 +29,7 @@ def add_entry(tx: Transaction, *, share_list_id: str, run_id: str) -> EntryRecor
         Conflict: see `ShareEntry.add`.
     """
     school = administered_school(tx.actor)
-    share_list, term = list_and_term(tx, share_list_id)
+    share_list, term = _collecting(tx, share_list_id)
     run = tx.catalogue.run(run_id)
     if run is None or run.institution_id != school:
         raise NotFound("run_not_found")
@@ -39,27 +39,10 @@ def add_entry(tx: Transaction, *, share_list_id: str, run_id: str) -> EntryRecor
     return _records(tx, [entry])[0]
 
 
-def remove_entry(tx: Transaction, *, share_list_id: str, entry_id: str, reason: str) -> None:
-    """Take an own entry back; a submitted one leaves the centre's desk, an approved one the next version."""
-    school = administered_school(tx.actor)
-    entry = tx.entries.locked(entry_id)
-    if entry is None or entry.share_list_id != share_list_id or entry.institution_id != school:
-        raise NotFound("share_entry_not_found")
-    withdraw(tx, entry, reason)
-
-
-def withdraw(tx: Transaction, entry: ShareEntry, reason: str) -> None:
-    """Withdraw an entry and, where review waits for it, its request."""
-    was_submitted = entry.state is EntryState.SUBMITTED
-    entry.withdraw(reason)
-    if was_submitted:
-        tx.record(SubmittedEntryWithdrawn(entry))
-
-
 def submit_entries(tx: Transaction, *, share_list_id: str) -> list[EntryRecord]:
     """Submit all drafts of the own school; the centre decides on each (R72)."""
     school = administered_school(tx.actor)
-    share_list, term = list_and_term(tx, share_list_id)
+    share_list, term = _collecting(tx, share_list_id)
     share_list.collect()
     entries = tx.entries.drafts(share_list_id, school)
     name = tx.catalogue.institution_name(school)
@@ -120,7 +103,15 @@ def list_and_term(tx: Transaction, share_list_id: str) -> tuple[ShareList, Term]
     Raises:
         NotFound: `share_list_not_found`.
     """
-    share_list = tx.share_lists.get(share_list_id)
+    return _with_term(tx, tx.share_lists.get(share_list_id))
+
+
+def _collecting(tx: Transaction, share_list_id: str) -> tuple[ShareList, Term]:
+    """The same; the collection ends or is published only after this transaction."""
+    return _with_term(tx, tx.share_lists.shared(share_list_id))
+
+
+def _with_term(tx: Transaction, share_list: ShareList | None) -> tuple[ShareList, Term]:
     term = tx.terms.get(share_list.term_id) if share_list else None
     if share_list is None or term is None:
         raise NotFound("share_list_not_found")

@@ -8,7 +8,8 @@ from chassis.domain.actor import Role
 from chassis.domain.errors import Conflict, NotFound
 from chassis.domain.paging import Slice
 from services.sharing.domain.access import require_reader
-from services.sharing.domain.events import ShareListOpened
+from services.sharing.domain.events import CollectionClosed, ReminderDue, ShareListOpened
+from services.sharing.domain.reminders import due_reminders
 from services.sharing.domain.share_list import ShareList
 from services.sharing.domain.term import Season, Term, TermCalendar
 from services.sharing.ports import Transaction
@@ -68,13 +69,34 @@ def open_share_list(tx: Transaction, *, term_id: str) -> str:
     return share_list.share_list_id
 
 
-def sweep_terms(tx: Transaction) -> int:
-    """End the collection of every list whose window is over; answers how many. For the scheduler."""
+def sweep_terms(tx: Transaction) -> tuple[int, int]:
+    """What the calendar asks for: collections that are over end, and reminders go out, each once.
+
+    Answers how many lists moved and how many reminders went out. For the scheduler; repeating it is harmless.
+    """
     tx.actor.require_platform()
     overdue = tx.share_lists.past_collection(tx.today)
     for share_list in overdue:
         share_list.close_collection()
-    return len(overdue)
+        term = tx.terms.get(share_list.term_id)
+        if term is not None:
+            tx.record(CollectionClosed(share_list, term))
+    return len(overdue), _remind(tx)
+
+
+def _remind(tx: Transaction) -> int:
+    records = {record.term.term_id: record for record in tx.term_lists.unpublished(tx.today)}
+    due = [
+        each
+        for record in records.values()
+        for each in due_reminders(record.term, record.share_list, tx.today, tx.is_working_day)
+    ]
+    new = tx.terms.note_reminders(due, tx.now)
+    for each in due:
+        if each in new:
+            record = records[each.term_id]
+            tx.record(ReminderDue(record.term, record.share_list, each.reminder, each.due_on))
+    return len(new)
 
 
 def _found(tx: Transaction, term_id: str) -> TermRecord:

@@ -1,65 +1,21 @@
-"""Terms, lists and entries as views."""
+"""Lists and entries as views."""
 
 from __future__ import annotations
 
-import base64
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from chassis.contracts.base import Page
 from chassis.contracts.sharing import share_list as views
-from chassis.contracts.sharing.term import CreateTerm, TermView
 from chassis.domain.paging import Slice
 from services.sharing.domain.catalogue import OfferedRun
 from services.sharing.domain.share_entry import EntryState
-from services.sharing.domain.share_list import ListState, ListVersion, deadlines_missed
-from services.sharing.domain.term import Season
-from services.sharing.ports.share_lists import EntryFilter, EntryRecord
+from services.sharing.domain.share_list import ListState, ListVersion
+from services.sharing.ports.share_lists import EntryFilter, EntryRecord, EntrySort
 from services.sharing.ports.terms import TermRecord
-from services.sharing.usecases.share_list import ListDetail, ListForExport
-
-
-def term_fields(command: CreateTerm) -> dict[str, Any]:
-    """The arguments of `create_term`."""
-    return {
-        "name": command.name,
-        "academic_year": command.academic_year,
-        "season": Season(command.season),
-        "starts_on": command.starts_on,
-        "ends_on": command.ends_on,
-        "given_days": {
-            "notice_on": command.notice_on,
-            "collection_until": command.collection_until,
-            "review_until": command.review_until,
-            "publication_until": command.publication_until,
-        },
-    }
-
-
-def term_view(record: TermRecord, today: date) -> TermView:
-    term, share_list = record.term, record.share_list
-    turn = share_list.turn if share_list else None
-    return TermView(
-        term_id=term.term_id,
-        name=term.name,
-        academic_year=term.academic_year,
-        season=term.season.value,
-        starts_on=term.starts_on,
-        ends_on=term.ends_on,
-        notice_on=term.notice_on,
-        collection_until=term.collection_until,
-        review_until=term.review_until,
-        publication_until=term.publication_until,
-        share_list_id=share_list.share_list_id if share_list else None,
-        share_list_state=share_list.state.value if share_list else None,
-        turn=turn.value if turn else None,
-        late=[deadline.value for deadline in deadlines_missed(term, share_list, today)],
-    )
-
-
-def term_page(found: Slice[TermRecord], today: date) -> Page[TermView]:
-    return Page(items=[term_view(record, today) for record in found.items], next_cursor=found.next_cursor)
+from services.sharing.usecases.share_list import ListDetail
+from services.sharing.wire.terms import term_view
 
 
 def share_list_page(found: Slice[TermRecord]) -> Page[views.ShareListView]:
@@ -85,6 +41,12 @@ def list_state(name: str | None) -> ListState | None:
 def entry_filter(query: views.ListEntries) -> EntryFilter:
     return EntryFilter(
         q=query.q,
+        title=query.title,
+        leader_name=query.leader_name,
+        institution_kind=query.institution_kind,
+        credits_from=query.credits_from,
+        credits_to=query.credits_to,
+        sort=None if query.sort is None else EntrySort(query.sort),
         institution_id=query.institution_id,
         category_code=query.category_code,
         state=None if query.state is None else EntryState(query.state),
@@ -115,13 +77,6 @@ def entry_page(found: Slice[EntryRecord]) -> Page[views.EntryView]:
     return Page(items=[entry_view(record) for record in found.items], next_cursor=found.next_cursor)
 
 
-def exported_list(listing: ListForExport, content: bytes) -> views.ExportedList:
-    return views.ExportedList(
-        file_name=f"{listing.term_name}-共享清单-v{listing.number}.xlsx",
-        content_base64=base64.b64encode(content).decode(),
-    )
-
-
 def _list_fields(record: TermRecord) -> dict[str, Any]:
     term, share_list = record.term, record.share_list
     if share_list is None:
@@ -144,4 +99,5 @@ def _version_view(version: ListVersion) -> views.ListVersionView:
         published_at=version.published_at,
         published_by_name=version.published_by_name,
         entry_count=version.entry_count,
+        undecided_count=version.undecided_count,
     )

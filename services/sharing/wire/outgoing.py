@@ -4,100 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, time
 from typing import Any
 
 from chassis.contracts.base import Event
-from chassis.contracts.review.events import SubjectKind
-from chassis.contracts.sharing.events import (
-    CreditRecognised,
-    SelectionChanged,
-    ShareListPublished,
-    SharingNotice,
-    SharingReviewRequested,
-    SharingReviewWithdrawn,
-)
+from chassis.contracts.sharing.events import CreditRecognised, SelectionChanged, SharingNotice
 from chassis.domain.actor import Role
-from chassis.workdays import CHINA
 from services.sharing.domain import events as facts
 from services.sharing.domain.catalogue import Run
 from services.sharing.domain.recognition import Recognition, RecognitionState
 from services.sharing.domain.selection import Selection
-from services.sharing.domain.share_entry import EntryState
 from services.sharing.wire.costs_and_quality import COSTS_AND_QUALITY
+from services.sharing.wire.list_events import LIST_TRANSLATIONS
 
 
 def translate(fact: Any) -> Iterable[Event]:
     """Domain event → the events that others read."""
     return TRANSLATIONS[type(fact)](fact)
-
-
-def _list_opened(fact: facts.ShareListOpened) -> Iterator[Event]:
-    yield SharingNotice(
-        kind="share_list_opened",
-        role=Role.SCHOOL_ADMIN,
-        facts={"title": fact.term.name, "until": fact.term.collection_until.isoformat()},
-        link=f"/api/v1/share-lists/{fact.share_list.share_list_id}",
-    )
-
-
-def _entry_submitted(fact: facts.EntrySubmitted) -> Iterator[Event]:
-    entry, run, term = fact.entry, fact.run, fact.term
-    yield SharingReviewRequested(
-        subject_kind=SubjectKind.SHARE_ENTRY,
-        subject_id=entry.entry_id,
-        subject_version=entry.submission,
-        institution_id=None,
-        title=run.title,
-        summary=f"{fact.institution_name} · {run.leader_name} · {term.name} · {run.total_credits:f} 学分",
-        submitted_by_id=fact.submitted_by_id,
-        submitted_by_name=fact.submitted_by_name,
-        submitted_at=_given(entry.submitted_at),
-        due_at=datetime.combine(term.review_until, time.max, tzinfo=CHINA),
-        context={
-            "institution_id": entry.institution_id,
-            "share_list_id": entry.share_list_id,
-            "entry_id": entry.entry_id,
-            "run_id": run.run_id,
-            "course_id": run.course_id,
-        },
-    )
-
-
-def _entry_decided(fact: facts.EntryDecided) -> Iterator[Event]:
-    entry = fact.entry
-    is_approved = entry.state is EntryState.APPROVED
-    yield SharingNotice(
-        kind="share_entry_approved" if is_approved else "share_entry_rejected",
-        role=Role.SCHOOL_ADMIN,
-        institution_id=entry.institution_id,
-        facts={"title": fact.title, "reason": entry.reason},
-        link=f"/api/v1/share-lists/{entry.share_list_id}/entries",
-    )
-
-
-def _submitted_entry_withdrawn(fact: facts.SubmittedEntryWithdrawn) -> Iterator[Event]:
-    yield SharingReviewWithdrawn(
-        subject_kind=SubjectKind.SHARE_ENTRY,
-        subject_id=fact.entry.entry_id,
-        subject_version=fact.entry.submission,
-    )
-
-
-def _list_published(fact: facts.ListPublished) -> Iterator[Event]:
-    share_list, number = fact.share_list, fact.version.number
-    yield ShareListPublished(
-        share_list_id=share_list.share_list_id,
-        term_id=share_list.term_id,
-        list_version=number,
-        run_ids=list(fact.run_ids),
-    )
-    yield SharingNotice(
-        kind="share_list_published",
-        role=Role.SCHOOL_ADMIN,
-        facts={"title": fact.term.name, "version": str(number), "count": str(fact.version.entry_count)},
-        link=f"/api/v1/share-lists/{share_list.share_list_id}",
-    )
 
 
 def _selection_made(fact: facts.SelectionMade) -> Iterator[Event]:
@@ -207,18 +129,8 @@ def _credit(recognition: Recognition) -> CreditRecognised:
     )
 
 
-def _given(moment: datetime | None) -> datetime:
-    if moment is None:
-        raise ValueError("a submitted entry has its time")
-    return moment
-
-
 TRANSLATIONS: dict[type[Any], Callable[[Any], Iterator[Event]]] = {
-    facts.ShareListOpened: _list_opened,
-    facts.EntrySubmitted: _entry_submitted,
-    facts.EntryDecided: _entry_decided,
-    facts.SubmittedEntryWithdrawn: _submitted_entry_withdrawn,
-    facts.ListPublished: _list_published,
+    **LIST_TRANSLATIONS,
     facts.SelectionMade: _selection_made,
     facts.SelectionEdited: _selection_edited,
     facts.SelectionWithdrawn: _selection_withdrawn,

@@ -10,7 +10,15 @@ from typing import Any, cast
 from sqlalchemy import select
 
 from chassis.contracts.accounts.census import CountPeople, PeopleCounts, SchoolPeople
-from chassis.contracts.accounts.directory import Contacts, ContactsView, People, PeopleByIds, PersonBrief
+from chassis.contracts.accounts.directory import (
+    Contacts,
+    ContactsView,
+    People,
+    PeopleByIds,
+    PersonBrief,
+    TeacherContact,
+    TeacherContactView,
+)
 from chassis.contracts.accounts.events import InstitutionFiled
 from chassis.contracts.accounts.rpc import AccountsRpc
 from chassis.contracts.base import Call
@@ -73,6 +81,16 @@ class FakeAccounts:
 
     def count_people(self, _call: Call, _query: CountPeople) -> PeopleCounts:
         return PeopleCounts(schools=self.counted)
+
+    def teacher_contact(self, call: Call, command: TeacherContact) -> TeacherContactView:
+        self.audit.append((call.actor.actor_id, command.purpose))
+        return TeacherContactView(
+            person_id=command.person_id,
+            full_name="李老师",
+            institution_name="甲大学",
+            mobile="13800001234",
+            email="li@example.edu.cn",
+        )
 
     def as_rpc(self) -> AccountsRpc:
         return cast("AccountsRpc", self)

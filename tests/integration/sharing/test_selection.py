@@ -59,7 +59,7 @@ def test_what_is_not_published_cannot_be_selected_r80(province: Province) -> Non
 
 def test_a_withdrawn_entry_cannot_be_selected_any_more_r80(province: Province) -> None:
     _, entry = province.a_published_entry()
-    removal = RemoveEntry(share_list_id=province.list_id, entry_id=entry.entry_id)
+    removal = RemoveEntry(share_list_id=province.list_id, entry_id=entry.entry_id, reason="停开")
     province.sharing.remove_entry(province.admin_a, removal)
     with pytest.raises(Conflict) as refusal:
         province.select(entry)

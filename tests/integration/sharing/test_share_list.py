@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
-from python_calamine import CalamineWorkbook
 
 from chassis.contracts.base import Call
 from chassis.contracts.sharing.share_list import (
     AddEntry,
-    ExportShareList,
     GetShareList,
     ListEligibleRuns,
     ListEntries,
@@ -27,12 +23,9 @@ from chassis.contracts.sharing.term import CreateTerm, GetTerm, ListTerms, OpenS
 from chassis.domain.actor import Role
 from chassis.domain.errors import Conflict, DomainError, InvalidInput, NotFound, NotPermitted
 from chassis.domain.ids import new_id
-from services.sharing.service import SharingService
 from tests.factories import SYSTEM_CALL, call_of
-from tests.integration.sharing.province import TERM_STARTS, TODAY, FakeAccounts, Province
+from tests.integration.sharing.province import TERM_STARTS, TODAY, Province
 from tests.racing import race
-
-PROJECTED_NUMBER = "13800001234"
 
 
 def entries(province: Province, call: Call, **query: Any) -> list[str]:
@@ -283,53 +276,6 @@ def test_a_run_that_is_taken_down_leaves_the_next_version_r53(province: Province
         province.admin_a, ListEntries(share_list_id=province.list_id, view="working")
     ).items
     assert (shown.entry_id, shown.state) == (entry.entry_id, "withdrawn")
-
-
-def exported(sharing: SharingService, call: Call, list_id: str) -> list[list[Any]]:
-    answer = sharing.export_share_list(call, ExportShareList(share_list_id=list_id))
-    book = CalamineWorkbook.from_filelike(io.BytesIO(base64.b64decode(answer.content_base64)))
-    return book.get_sheet_by_index(0).to_python()
-
-
-def test_an_export_has_the_leaders_mobile_and_says_who_made_it_r73(
-    province: Province, accounts: FakeAccounts
-) -> None:
-    province.a_published_entry()
-    rows = exported(province.sharing, province.admin_b, province.list_id)
-    assert province.admin_b.actor.name in rows[1][0]
-    heading = rows[2]
-    assert rows[3][heading.index("负责人手机号")] == PROJECTED_NUMBER
-    assert rows[3][heading.index("课程名称")] == "数据结构"
-    asker, purpose = accounts.audit[-1]
-    assert asker == province.admin_b.actor.actor_id
-    assert "share list export" in purpose
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_no_cell_of_an_export_can_become_a_formula_r73(province: Province, start: str) -> None:
-    dangerous = f'{start}HYPERLINK("http://evil","x")'
-    province.a_published_entry(title=dangerous)
-    answer = province.sharing.export_share_list(province.admin_b, ExportShareList(share_list_id=province.list_id))
-    content = base64.b64decode(answer.content_base64)
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    assert str(rows[3][2]).lstrip("\r\t") == dangerous.lstrip("\r\t")
-    assert b"<f>" not in _unzipped(content)
-
-
-def _unzipped(content: bytes) -> bytes:
-    import zipfile
-
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return b"".join(archive.read(name) for name in archive.namelist() if "worksheets" in name)
-
-
-def test_only_administrators_export_and_only_what_is_published_r73(province: Province) -> None:
-    province.open_list()
-    with pytest.raises(Conflict) as refusal:
-        exported(province.sharing, province.admin_a, province.list_id)
-    assert refusal.value.code == "share_list_not_published"
-    with pytest.raises(NotPermitted):
-        exported(province.sharing, call_of(Role.TEACHER, institution_id=province.school_a), province.list_id)
 
 
 def test_teachers_see_published_lists_only_r73(province: Province) -> None:

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from chassis.contracts.sharing.contact import ContactLeader
+from chassis.contracts.sharing.list_reading import CompareVersions, GetEntry, ReadForExport
 from chassis.contracts.sharing.recognition import ListRecognitions
 from chassis.contracts.sharing.selection import GetSelection, ListResults, ListSelections, WithdrawSelection
-from chassis.contracts.sharing.share_list import ExportShareList, GetShareList, ListEntries, ListShareLists
+from chassis.contracts.sharing.share_list import GetShareList, ListEntries, ListShareLists
 from chassis.contracts.sharing.term import GetTerm, ListTerms
 from chassis.domain.errors import NotFound, NotPermitted
 from chassis.domain.scopes import ClientScope
@@ -36,6 +38,10 @@ def test_a_system_reads_the_published_list_r73(province: Province) -> None:
     assert service.get_share_list(reader, asked).share_list_id == entry.share_list_id
     entries = service.list_entries(reader, ListEntries(share_list_id=entry.share_list_id)).items
     assert [each.entry_id for each in entries] == [entry.entry_id]
+    opened = GetEntry(share_list_id=entry.share_list_id, entry_id=entry.entry_id)
+    assert service.get_entry(reader, opened).versions == [1]
+    compared = CompareVersions(share_list_id=entry.share_list_id, from_version=1, to_version=1)
+    assert service.compare_versions(reader, compared).items == []
 
 
 def test_a_system_reads_its_school_s_selections_results_and_recognitions_r90(province: Province) -> None:
@@ -82,7 +88,9 @@ def test_no_scope_shows_mobile_numbers_or_changes_a_selection_r15(province: Prov
     selection = province.select(entry)
     everything = system_of(province.school_b, *ClientScope)
     with pytest.raises(NotPermitted, match="scope_required"):
-        province.sharing.export_share_list(everything, ExportShareList(share_list_id=entry.share_list_id))
+        province.sharing.read_for_export(everything, ReadForExport(share_list_id=entry.share_list_id))
+    with pytest.raises(NotPermitted, match="scope_required"):
+        province.sharing.contact_leader(everything, ContactLeader(run_id=entry.run.run_id))
     with pytest.raises(NotPermitted, match="scope_required"):
         province.sharing.withdraw_selection(
             everything,

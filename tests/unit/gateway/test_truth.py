@@ -71,7 +71,8 @@ def ask(web: FlaskClient, document: dict[str, Any], path: str, method: str, head
         sent = {"data": {**form, "file": (io.BytesIO(b"a,b\n"), "people.csv")}}
     else:
         sent = {}
-    return web.open(path, method=method.upper(), query_string=query, headers=headers, **sent)
+    # Buffered, as a server does it: read to the end and closed.
+    return web.open(path, method=method.upper(), query_string=query, headers=headers, buffered=True, **sent)
 
 
 @pytest.mark.usefixtures("answering")

@@ -17,9 +17,24 @@ Grid = dict[str, dict[str, str | None]]
 
 # R70, R72: schools fill the list until collection ends; after publication they fill its next version.
 LIST_GRID: Grid = {
-    "collecting": {"collect": "collecting", "close_collection": "reviewing", "publish": "published"},
-    "reviewing": {"collect": None, "close_collection": None, "publish": "published"},
-    "published": {"collect": "published", "close_collection": None, "publish": "published"},
+    "collecting": {
+        "collect": "collecting",
+        "close_collection": "reviewing",
+        "reopen_collection": None,
+        "publish": "published",
+    },
+    "reviewing": {
+        "collect": None,
+        "close_collection": None,
+        "reopen_collection": "collecting",
+        "publish": "published",
+    },
+    "published": {
+        "collect": "published",
+        "close_collection": None,
+        "reopen_collection": None,
+        "publish": "published",
+    },
 }
 
 # R71, R72: a draft is submitted once, decided once; what is not over can be taken back.

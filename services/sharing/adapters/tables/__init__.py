@@ -6,6 +6,7 @@ from services.sharing.adapters.tables import (
     evaluations,
     lists,
     projections,
+    recommendations,
     selections,
     statistics,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "lists",
     "metadata",
     "projections",
+    "recommendations",
     "selections",
     "statistics",
 ]

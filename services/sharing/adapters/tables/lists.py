@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     ForeignKey,
@@ -15,9 +16,11 @@ from sqlalchemy import (
     Text,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from chassis.tables import one_of, utc_time
 from services.sharing.adapters.tables.base import CreditsColumn, Id, metadata
+from services.sharing.domain.reminders import Reminder
 from services.sharing.domain.share_entry import EntryState
 from services.sharing.domain.share_list import ListState
 from services.sharing.domain.term import Season
@@ -36,6 +39,31 @@ terms = Table(
     Column("review_until", Date, nullable=False),
     Column("publication_until", Date, nullable=False),
     Column("version", Integer, nullable=False),
+)
+
+term_shifts = Table(
+    "term_shifts",
+    metadata,
+    Column("shift_id", Id, primary_key=True),
+    Column("term_id", ForeignKey("terms.term_id"), nullable=False),
+    utc_time("shifted_at", nullable=False),
+    Column("shifted_by_id", String(64), nullable=False),
+    Column("shifted_by_name", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("moved", JSONB, nullable=False),
+    Column("reopened_collection", Boolean, nullable=False),
+)
+Index("ix_term_shifts_of_term", term_shifts.c.term_id, term_shifts.c.shift_id)
+
+# A reminder is about a day: once a deadline is shifted, there is another one to send.
+term_reminders = Table(
+    "term_reminders",
+    metadata,
+    Column("term_id", ForeignKey("terms.term_id"), nullable=False),
+    Column("reminder", one_of(Reminder), nullable=False),
+    Column("due_on", Date, nullable=False),
+    utc_time("sent_at", nullable=False),
+    PrimaryKeyConstraint("term_id", "reminder", "due_on"),
 )
 
 share_lists = Table(
@@ -59,6 +87,7 @@ list_versions = Table(
     Column("published_by_id", String(64), nullable=False),
     Column("published_by_name", Text, nullable=False),
     Column("entry_count", Integer, nullable=False),
+    Column("undecided_count", Integer, nullable=False),
     PrimaryKeyConstraint("share_list_id", "number"),
 )
 
@@ -116,6 +145,13 @@ version_entries = Table(
         ["list_versions.share_list_id", "list_versions.number"],
         name="fk_version_entries_version",
     ),
+)
+Index(
+    "ix_version_entries_by_title",
+    version_entries.c.share_list_id,
+    version_entries.c.number,
+    version_entries.c.title,
+    version_entries.c.entry_id,
 )
 Index(
     "ix_version_entries_sorted",
