@@ -1,4 +1,4 @@
-"""Who may do what with terms, share lists, selections and credits (R2, R3, R70–R73, R80–R82, R90, R92)."""
+"""Who may do what with terms, share lists, selections and credits (R2, R3, R70–R74, R80–R83, R90, R92)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ GRID = """
 list_terms               401   restr role  role  sees  sees  sees  sees  sees  sees  sees  sees  role  sees
 create_term              401   restr role  role  role  role  role  role  role  role  role  201   role  scope
 get_term                 401   restr role  role  200   200   200   200   200   200   200   200   role  200
+shift_term               401   restr role  role  role  role  role  role  role  role  role  412   role  scope
+list_term_shifts         401   restr role  role  200   200   200   200   200   200   200   200   role  scope
 open_share_list          401   restr role  role  role  role  role  role  role  role  role  201   role  scope
 
 list_share_lists         401   restr role  role  sees  sees  sees  sees  sees  sees  sees  sees  role  sees
@@ -16,10 +18,23 @@ get_share_list           401   restr role  role  200   200   200   200   200   2
 list_eligible_runs       401   restr role  role  role  role  role  role  sees  blind blind role  role  scope
 list_entries             401   restr role  role  sees  sees  sees  sees  sees  sees  sees  sees  role  sees
 list_entries@working     401   restr role  role  role  role  role  role  sees  blind blind sees  role  sees
+get_entry                401   restr role  role  200   200   200   200   200   200   200   200   role  200
+compare_versions         401   restr role  role  200   200   200   200   200   200   200   200   role  200
 add_entry                401   restr role  role  role  role  role  role  201   404   404   role  role  scope
 submit_entries           401   restr role  role  role  role  role  role  200   200   200   role  role  scope
 publish_share_list       401   restr role  role  role  role  role  role  role  role  role  409   role  scope
-export_share_list        401   restr role  role  role  role  role  role  200   200   200   200   role  scope
+export_xlsx              401   restr role  role  role  role  role  role  200   200   200   200   role  scope
+export_csv               401   restr role  role  role  role  role  role  200   200   200   200   role  scope
+
+get_course_page          401   restr role  role  200   200   200   200   200   200   200   200   role  scope
+contact_leader           401   restr role  role  200   200   200   200   200   200   200   role  role  scope
+
+public_recommendations   200   200   200   200   200   200   200   200   200   200   200   200   200   200
+list_recommendations     401   restr role  role  role  role  role  role  role  role  role  200   role  scope
+recommend                401   restr role  role  role  role  role  role  role  role  role  412   role  scope
+reword_recommendation    401   restr role  role  role  role  role  role  role  role  role  412   role  scope
+stop_recommending        401   restr role  role  role  role  role  role  role  role  role  412   role  scope
+arrange_recommendations  401   restr role  role  role  role  role  role  role  role  role  412   role  scope
 
 list_selections          401   restr role  role  sees  blind sees  blind sees  sees  blind sees  role  sees
 select_entry             401   restr role  role  role  role  role  role  409   409   409   role  role  scope
@@ -38,6 +53,7 @@ revoke_recognition       401   restr role  role  role  role  role  role  404   4
 get_statistics           200   200   200   200   200   200   200   200   200   200   200   200   200   200
 
 remove_entry             401   restr role  role  role  role  role  role  204   404   404   role  role  scope
+withdraw_entry           401   restr role  role  role  role  role  role  409   404   404   409   role  scope
 """
 
 SENT = {
@@ -59,6 +75,8 @@ SENT = {
     "list_eligible_runs": Sample(looks_for="run_id"),
     "list_entries": Sample(query={"limit": 100}, looks_for="entry_id"),
     "list_entries@working": Sample(query={"limit": 100, "view": "working"}, looks_for="entry_id"),
+    "compare_versions": Sample(query={"from_version": 1, "to_version": 1}),
+    "remove_entry": Sample(query={"reason": "停开"}),
     "add_entry": Sample(body={"run_id": "{run_id}"}),
     "list_selections": Sample(query={"limit": 100}, looks_for="selection_id"),
     "select_entry": Sample(body={"entry_id": "{entry_id}", "way": 2, "tutor_id": None, "credits": "2.0"}),
