@@ -1,6 +1,6 @@
 """The contexts of the API, one module (or package) each. This list is the only place where they are joined."""
 
-from gateway.blueprints import media, review
+from gateway.blueprints import media, media_playback, media_quotas, review
 from gateway.blueprints.accounts import (
     api_clients,
     applications,
@@ -57,6 +57,8 @@ CONTEXTS = (
     notifications.api,
     mails.api,
     media.api,
+    media_playback.api,
+    media_quotas.api,
     review.api,
     library.api,
     library_changes.api,

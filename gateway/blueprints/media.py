@@ -1,17 +1,17 @@
-"""Media over HTTP: uploads, resources, playback (R30–R37). Rights to a course come from catalog, as grants."""
+"""Media over HTTP: uploads, resources, previews (R30–R37). Rights to a course come from catalog, as grants."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TypeVar
 
-from flask import Response, current_app, request
+from flask import current_app, request
 
 from chassis.contracts.base import Nothing, Page
 from chassis.contracts.catalog.resource import CourseGrant, DeletionGrant
 from chassis.contracts.media import commands, views
 from chassis.domain.actor import Role
-from gateway.access import ANYONE, only
+from gateway.access import only
 from gateway.clients import clients
 from gateway.identity import caller
 from gateway.operations import Operations
@@ -21,7 +21,14 @@ api = Operations("media", title="Media 课程资料")
 BUILDERS = only(Role.TEACHER, Role.SCHOOL_ADMIN)
 OF_A_COURSE = ["course_not_found", "content_permission_required", "synchronous_course_locked"]
 """What catalog answers to whom it gives no right to the course."""
-PLAYLIST_TYPE = "application/vnd.apple.mpegurl"
+NO_ROOM = [
+    "teacher_storage_full",
+    "school_storage_full",
+    "teacher_uploads_open",
+    "school_uploads_open",
+    "teacher_daily_files",
+    "school_daily_files",
+]
 Shown = TypeVar("Shown", bound=views.ResourceView)
 
 
@@ -46,7 +53,7 @@ def of_deletion(path: Mapping[str, str]) -> str:
     summary="Begin a resource and the upload of its file (R30)",
     who=BUILDERS,
     status=201,
-    errors=["file_type_not_allowed", "upload_too_large", "file_empty", *OF_A_COURSE],
+    errors=["file_type_not_allowed", "upload_too_large", "file_empty", *OF_A_COURSE, *NO_ROOM],
     supplies={"grant": of_course},
 )
 def create_resource(command: commands.CreateResource) -> views.UploadTicket:
@@ -89,6 +96,7 @@ def get_resource(query: commands.GetResource) -> views.ResourceDetailView:
         "upload_too_large",
         "file_empty",
         *OF_A_COURSE,
+        *NO_ROOM,
     ],
     supplies={"grant": of_resource},
 )
@@ -162,6 +170,8 @@ def list_parts(query: commands.ListParts) -> views.UploadedParts:
         "upload_size_mismatch",
         "upload_state",
         "version_in_progress",
+        "teacher_storage_full",
+        "school_storage_full",
     ],
 )
 def complete_upload(command: commands.CompleteUpload) -> views.ResourceView:
@@ -178,21 +188,6 @@ def complete_upload(command: commands.CompleteUpload) -> views.ResourceView:
 def abort_upload(command: commands.AbortUpload) -> Nothing:
     """A resource that never had a version goes with it."""
     return clients().media.abort_upload(caller(), command)
-
-
-@api.get(
-    "/playback/<token>/<name>.m3u8",
-    summary="One HLS playlist of a playback (R37)",
-    who=ANYONE,
-    produces=PLAYLIST_TYPE,
-    errors=["grant_invalid", "grant_expired", "nothing_to_show"],
-)
-def read_playlist(query: commands.ReadPlaylist) -> Response:
-    """The token in the path is the right to it, since players send no other. Media lie at expiring addresses."""
-    found = clients().media.playlist(caller(), query)
-    response = Response(found.text, mimetype=PLAYLIST_TYPE)
-    response.headers["Cache-Control"] = "private, max-age=60"
-    return response
 
 
 def explained(resource: Shown) -> Shown:

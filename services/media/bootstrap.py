@@ -17,6 +17,7 @@ from services.media.adapters.mapping import mappers
 from services.media.adapters.tables import metadata
 from services.media.adapters.transaction import MediaTransaction
 from services.media.config import MIB, MediaSettings, StorageSettings
+from services.media.domain.quota import Quota
 from services.media.domain.upload import IntakeLimits
 from services.media.usecases.playback import Doors
 
@@ -31,6 +32,7 @@ class Ports:
     store: ObjectStore
     grants: GrantSigner
     limits: IntakeLimits
+    quota: Quota
 
     @property
     def doors(self) -> Doors:
@@ -68,7 +70,7 @@ def bootstrap() -> MediaServiceApplication:
     """Media as the environment sets it."""
     settings = load(MediaSettings)
     limits = IntakeLimits(settings.video_limit_mib * MIB, settings.document_limit_mib * MIB)
-    ports = Ports(ObjectStore(settings), GrantSigner(settings.grant_key), limits)
+    ports = Ports(ObjectStore(settings), GrantSigner(settings.grant_key), limits, settings.quota)
     return assemble(_engine(settings, "media", settings.database_pool_size), ports)
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from chassis.config import ServiceSettings
 from chassis.objectstore import StoreSettings
+from services.media.domain.quota import Allowance, Quota
 
 MIB = 1024 * 1024
 
@@ -27,6 +28,22 @@ class MediaSettings(StorageSettings):
     """Shared with catalog: it signs with it what media acts on."""
     video_limit_mib: int = Field(5 * 1024, ge=1, le=5 * 1024)
     document_limit_mib: int = Field(500, ge=1, le=5 * 1024)
+    quota_teacher_mib: int = Field(100 * 1024, ge=1)
+    """What a teacher may keep at a school, with what is on its way."""
+    quota_teacher_open_uploads: int = Field(20, ge=1, le=10_000)
+    quota_teacher_daily_files: int = Field(200, ge=1, le=100_000)
+    """What a teacher may begin within 24 hours."""
+    quota_school_mib: int = Field(4 * 1024 * 1024, ge=1, le=2_000_000_000)
+    quota_school_open_uploads: int = Field(1000, ge=1, le=1_000_000)
+    quota_school_daily_files: int = Field(10_000, ge=1, le=1_000_000)
+
+    @property
+    def quota(self) -> Quota:
+        """What holds for schools that have no limits of their own."""
+        return Quota(
+            Allowance(self.quota_teacher_mib, self.quota_teacher_open_uploads, self.quota_teacher_daily_files),
+            Allowance(self.quota_school_mib, self.quota_school_open_uploads, self.quota_school_daily_files),
+        )
 
 
 class WorkerSettings(StorageSettings):

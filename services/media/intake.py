@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from chassis.contracts.base import Call, Nothing
 from chassis.contracts.media import commands, views
-from chassis.domain.errors import Conflict, InvalidInput
+from chassis.domain.errors import Conflict, DomainError, InvalidInput
 from chassis.domain.ids import new_id
 from chassis.objectstore import StoredPart
 from chassis.transaction import actor_of
 from services.media import wire
 from services.media.adapters.transaction import MediaTransaction
 from services.media.bootstrap import MediaServiceApplication
+from services.media.domain.quota import STORAGE_FULL
 from services.media.domain.resource import ResourceKind
 from services.media.domain.upload import Upload, plan
 from services.media.usecases import access, upload
@@ -29,14 +32,21 @@ def create_resource(
     kind = ResourceKind(command.kind)
     # A repeat with the same idempotency key leaves this place in the store unused; the sweep ends it.
     incoming = _receive(app, new_id(), kind, command)
-    return app.run(
-        call,
-        command,
-        views.UploadTicket,
-        lambda tx: wire.ticket_view(
-            upload.create_resource(tx, right=right, kind=kind, title=command.title, incoming=incoming)
-        ),
-    )
+
+    def begin(tx: MediaTransaction) -> views.UploadTicket:
+        return wire.ticket_view(
+            upload.create_resource(
+                tx,
+                right=right,
+                kind=kind,
+                title=command.title,
+                incoming=incoming,
+                platform=app.ports.quota,
+            )
+        )
+
+    with _given_back(app, incoming):
+        return app.run(call, command, views.UploadTicket, begin)
 
 
 def create_version(
@@ -50,9 +60,12 @@ def create_version(
 
     def begin(tx: MediaTransaction) -> views.UploadTicket:
         resource = access.visible_resource(tx, app.ports.grants, command.resource_id, command.grant, lock=True)
-        return wire.ticket_view(upload.create_version(tx, resource=resource, incoming=incoming))
+        return wire.ticket_view(
+            upload.create_version(tx, resource=resource, incoming=incoming, platform=app.ports.quota)
+        )
 
-    return app.run(call, command, views.UploadTicket, begin)
+    with _given_back(app, incoming):
+        return app.run(call, command, views.UploadTicket, begin)
 
 
 def sign_parts(app: MediaServiceApplication, found: Upload, numbers: list[int]) -> views.SignedParts:
@@ -86,17 +99,22 @@ def complete_upload(
 
     Raises:
         Conflict: `upload_incomplete`, naming a part that is missing.
+        Conflict: `teacher_storage_full` or `school_storage_full`, when the limits were lowered meanwhile.
         InvalidInput: `upload_size_mismatch`, when something else came than was announced.
     """
     found = _upload(app, call, command.upload_id)
     if found.is_open:
         _join(app, call, found)
-    return app.run(
-        call,
-        command,
-        views.ResourceView,
-        lambda tx: wire.resource_view(upload.complete(tx, upload_id=command.upload_id)),
-    )
+
+    def end(tx: MediaTransaction) -> views.ResourceView:
+        return wire.resource_view(upload.complete(tx, upload_id=command.upload_id, platform=app.ports.quota))
+
+    try:
+        return app.run(call, command, views.ResourceView, end)
+    except Conflict as refused:
+        if refused.code in STORAGE_FULL:
+            _refuse(app, call, found)
+        raise
 
 
 def abort_upload(app: MediaServiceApplication, call: Call, command: commands.AbortUpload) -> Nothing:
@@ -121,6 +139,17 @@ def _receive(
         object_key=key,
         store_upload_id=app.ports.store.begin_upload(key),
     )
+
+
+@contextmanager
+def _given_back(app: MediaServiceApplication, incoming: Incoming) -> Iterator[None]:
+    """What is refused leaves no place in the store that waits for parts."""
+    try:
+        yield
+    except DomainError as refused:
+        if refused.kind != "unavailable":  # then the commit may have got through; the sweep knows
+            app.ports.store.abort_upload(incoming.object_key, incoming.store_upload_id)
+        raise
 
 
 def _upload(app: MediaServiceApplication, call: Call, upload_id: str) -> Upload:

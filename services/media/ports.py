@@ -10,6 +10,7 @@ from typing import Protocol
 from chassis.domain.actor import Actor
 from chassis.domain.paging import Slice
 from services.media.domain.job import Job
+from services.media.domain.quota import SchoolQuota, SchoolUsage
 from services.media.domain.resource import Resource, ResourceKind
 from services.media.domain.upload import Upload
 
@@ -82,6 +83,28 @@ class Playlists(Protocol):
     def get(self, resource_id: str, number: int, name: str) -> str | None: ...
 
 
+class Quotas(Protocol):
+    """What schools are allowed, and what they use."""
+
+    def add(self, quota: SchoolQuota) -> None: ...
+
+    def get(self, institution_id: str) -> SchoolQuota | None: ...
+
+    def serialize(self, institution_id: str) -> None:
+        """Until this transaction ends, nobody else gets beyond this line for that school."""
+
+    def usage(self, institution_id: str, person_id: str, now: datetime) -> SchoolUsage: ...
+
+
+class Runs(Protocol):
+    """Which runs catalog has taken down."""
+
+    def note(self, run_id: str, version: int, *, is_taken_down: bool) -> None:
+        """Remember it, unless something newer is known."""
+
+    def is_taken_down(self, run_id: str) -> bool: ...
+
+
 class Addresses(Protocol):
     """Makes addresses of stored files that anyone may use for a while."""
 
@@ -101,6 +124,12 @@ class Transaction(Protocol):
 
     @property
     def jobs(self) -> Jobs: ...
+
+    @property
+    def quotas(self) -> Quotas: ...
+
+    @property
+    def runs(self) -> Runs: ...
 
     @property
     def playlists(self) -> Playlists: ...

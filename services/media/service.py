@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from chassis.contracts.base import Call, Nothing, Page
+from chassis.contracts.catalog.events import RunChanged
 from chassis.contracts.media import commands, views
 from chassis.contracts.media.rpc import MediaRpc
 from chassis.contracts.review.events import ReviewDecided
 from chassis.rpc.entrypoints import Service, command, query, remote, subscriber
-from services.media import intake, sweeps, wire
+from services.media import intake, quota_wire, sweeps, wire
 from services.media.adapters.transaction import MediaTransaction
 from services.media.bootstrap import MediaServiceApplication
-from services.media.usecases import access, job, playback, resource
+from services.media.usecases import access, job, playback, quota, resource
 
 
 class MediaService(Service[MediaServiceApplication]):
@@ -56,9 +57,10 @@ class MediaService(Service[MediaServiceApplication]):
 
     @query
     def get_resource(self, tx: MediaTransaction, query: commands.GetResource) -> views.ResourceDetailView:
-        grants = self.application.ports.grants
+        doors = self.application.ports.doors
         return wire.resource_detail_view(
-            resource.get_resource(tx, grants=grants, resource_id=query.resource_id, grant=query.grant)
+            resource.get_resource(tx, grants=doors.grants, resource_id=query.resource_id, grant=query.grant),
+            lambda key: doors.addresses.sign_download(key, playback.LIFETIME),
         )
 
     @command
@@ -86,11 +88,37 @@ class MediaService(Service[MediaServiceApplication]):
         doors = self.application.ports.doors
         return views.PlaylistView(text=playback.playlist(tx, doors=doors, token=query.token, name=query.name))
 
+    @query
+    def storyboard(self, tx: MediaTransaction, query: commands.ReadStoryboard) -> views.StoryboardView:
+        doors = self.application.ports.doors
+        return views.StoryboardView(text=playback.storyboard(tx, doors=doors, token=query.token))
+
     @command
     def delete_resource(self, tx: MediaTransaction, command: commands.DeleteResource) -> Nothing:
         grants = self.application.ports.grants
         resource.delete_resource(tx, grants=grants, resource_id=command.resource_id, grant=command.grant)
         return Nothing()
+
+    @query
+    def usage(self, tx: MediaTransaction, query: commands.GetUsage) -> views.MediaUsageView:
+        platform = self.application.ports.quota
+        return quota_wire.usage_view(quota.usage(tx, platform=platform, institution_id=query.institution_id))
+
+    @query
+    def school_quota(self, tx: MediaTransaction, query: commands.GetQuota) -> views.MediaQuotaView:
+        return quota_wire.quota_view(quota.school_quota(tx, institution_id=query.institution_id))
+
+    @command
+    def set_school_quota(self, tx: MediaTransaction, command: commands.SetQuota) -> views.MediaQuotaView:
+        return quota_wire.quota_view(
+            quota.set_school_quota(
+                tx,
+                institution_id=command.institution_id,
+                teacher=quota_wire.change_of(command.teacher),
+                school=quota_wire.change_of(command.school),
+                expected_version=command.expected_version,
+            )
+        )
 
     @command
     def sweep_jobs(self, tx: MediaTransaction, _command: commands.Sweep) -> views.Swept:
@@ -99,6 +127,10 @@ class MediaService(Service[MediaServiceApplication]):
     @remote
     def sweep_uploads(self, call: Call, _command: commands.Sweep) -> views.Swept:
         return sweeps.sweep_uploads(self.application, call)
+
+    @subscriber(RunChanged)
+    def note_run(self, tx: MediaTransaction, event: RunChanged) -> None:
+        tx.runs.note(event.run_id, event.version, is_taken_down=event.state == "taken_down")
 
     @subscriber(ReviewDecided)
     def apply_decision(self, tx: MediaTransaction, event: ReviewDecided) -> None:

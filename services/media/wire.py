@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from chassis.contracts.base import Event, Page
 from chassis.contracts.media import events, views
-from chassis.contracts.review.events import Finding, SubjectKind
+from chassis.contracts.review.events import Finding, Moment, SubjectKind
 from chassis.domain.paging import Slice
 from services.media.domain import events as facts
 from services.media.domain.evidence import Finding as MeasuredFinding
+from services.media.domain.evidence import Moment as MeasuredMoment
 from services.media.domain.resource import Resource, ResourceKind, ResourceVersion
 from services.media.domain.upload import Upload
 from services.media.ports import ResourceRecord
@@ -86,8 +86,12 @@ def resource_view(record: ResourceRecord) -> views.ResourceView:
     return views.ResourceView.model_validate(_resource_fields(record))
 
 
-def resource_detail_view(record: ResourceRecord) -> views.ResourceDetailView:
-    newest_first = [_version_view(version, record) for version in reversed(record.resource.versions)]
+def resource_detail_view(record: ResourceRecord, address_of: Callable[[str], str]) -> views.ResourceDetailView:
+    """All versions, with pictures of the moments that their findings name, for a short while (R35)."""
+    newest_first = [
+        _version_view(version, record).model_copy(update={"findings": _shown_findings(version, address_of)})
+        for version in reversed(record.resource.versions)
+    ]
     return views.ResourceDetailView.model_validate({**_resource_fields(record), "versions": newest_first})
 
 
@@ -105,6 +109,8 @@ def playback_view(showing: Showing) -> views.PlaybackView:
         playlist_path=f"{PLAYLISTS}/{showing.token}/master.m3u8" if showing.token else None,
         poster_url=showing.poster_url,
         sprite_urls=list(showing.sprite_urls),
+        storyboard_path=f"{PLAYLISTS}/{showing.token}/storyboard.vtt" if showing.has_storyboard else None,
+        waveform_url=showing.waveform_url,
         download_url=showing.download_url,
         duration_seconds=showing.version.duration_seconds,
         expires_at=showing.expires_at,
@@ -171,4 +177,28 @@ def _version_view(version: ResourceVersion, record: ResourceRecord) -> views.Ver
 
 
 def _findings(found: tuple[MeasuredFinding, ...]) -> list[Finding]:
-    return [Finding.model_validate(asdict(finding)) for finding in found]
+    return [_finding(each, [_moment(moment) for moment in each.moments]) for each in found]
+
+
+def _shown_findings(version: ResourceVersion, address_of: Callable[[str], str]) -> list[Finding]:
+    def shown(moment: MeasuredMoment) -> Moment:
+        if not moment.still:
+            return _moment(moment)
+        return _moment(moment, address_of(f"{version.media_prefix}{moment.still}"))
+
+    return [_finding(each, [shown(moment) for moment in each.moments]) for each in version.findings]
+
+
+def _finding(found: MeasuredFinding, moments: list[Moment]) -> Finding:
+    return Finding(
+        code=found.code,
+        level=found.level.value,
+        value=found.value,
+        rule=found.rule,
+        blocks_approval=found.blocks_approval,
+        moments=moments,
+    )
+
+
+def _moment(moment: MeasuredMoment, still_url: str | None = None) -> Moment:
+    return Moment(start_seconds=moment.start_seconds, end_seconds=moment.end_seconds, still_url=still_url)

@@ -14,7 +14,7 @@ from chassis.domain.errors import DomainError
 from chassis.domain.paging import Slice
 from services.review.domain.decision import Decision, Outcome
 from services.review.domain.events import TaskDecided
-from services.review.domain.evidence import Finding, Findings
+from services.review.domain.evidence import Finding, Findings, Moment
 from services.review.domain.task import Subject, Submission, Task, TaskState
 from services.review.ports import DecisionFilter, Tally, TaskFilter, TaskRecord
 from services.review.usecases.decision import Result, Verdict
@@ -48,9 +48,14 @@ def request(event: events.ReviewRequested) -> dict[str, Any]:
         "title": event.title,
         "summary": event.summary,
         "due_at": event.due_at,
-        "findings": tuple(Finding(**finding.model_dump()) for finding in event.findings),
+        "findings": tuple(_finding(finding) for finding in event.findings),
         "context": dict(event.context),
     }
+
+
+def _finding(shown: events.Finding) -> Finding:
+    moments = tuple(Moment(each.start_seconds, each.end_seconds) for each in shown.moments)
+    return Finding(shown.code, shown.level, shown.value, shown.rule, shown.blocks_approval, moments)
 
 
 def withdrawn_subject(event: events.ReviewWithdrawn) -> Subject:

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from chassis.contracts.base import Command, Id, PageQuery
+from chassis.contracts.base import Command, Id, Message, PageQuery
 from chassis.contracts.media.views import ResourceKindName
 
 Grant = Annotated[str, Field(max_length=2000)]
@@ -99,11 +99,43 @@ class ReadPlaylist(Command):
     name: str = Field(pattern=r"^[a-z0-9_]{1,40}$")
 
 
+class ReadStoryboard(Command):
+    token: Grant
+
+
 class DeleteResource(Granted):
     """Delete; the `resource_delete` grant says that no outline uses it (R36)."""
 
     resource_id: Id
     grant: Grant
+
+
+class GetUsage(Command):
+    """What is used of the quotas: of the caller's school, or of the one that the platform's people name (R30)."""
+
+    institution_id: Id | None = None
+
+
+class GetQuota(Command):
+    institution_id: Id
+
+
+class Limits(Message):
+    """Limits of a school's own; what is left out follows the platform's."""
+
+    stored_mib: int | None = Field(None, ge=0, le=2_000_000_000, examples=[204_800])
+    open_uploads: int | None = Field(None, ge=0, le=1_000_000)
+    daily_files: int | None = Field(None, ge=0, le=1_000_000)
+
+
+class SetQuota(Command):
+    """Give a school limits of its own (R30)."""
+
+    institution_id: Id
+    expected_version: int
+    teacher: Limits = Limits()
+    """Of each teacher at the school."""
+    school: Limits = Limits()
 
 
 class Sweep(Command):

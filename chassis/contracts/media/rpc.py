@@ -50,8 +50,20 @@ class MediaRpc(Protocol):
     def playlist(self, call: Call, command: commands.ReadPlaylist) -> views.PlaylistView:
         """One playlist behind the token of a playback."""
 
+    def storyboard(self, call: Call, command: commands.ReadStoryboard) -> views.StoryboardView:
+        """The small pictures behind the token of a playback, as WebVTT."""
+
     def delete_resource(self, call: Call, command: commands.DeleteResource) -> Nothing:
         """Delete a resource that no outline uses (R36)."""
+
+    def usage(self, call: Call, command: commands.GetUsage) -> views.MediaUsageView:
+        """What a school and the asking teacher use of what they may (R30)."""
+
+    def school_quota(self, call: Call, command: commands.GetQuota) -> views.MediaQuotaView:
+        """What was set for a school."""
+
+    def set_school_quota(self, call: Call, command: commands.SetQuota) -> views.MediaQuotaView:
+        """Give a school limits of its own (R30)."""
 
     def sweep_jobs(self, call: Call, command: commands.Sweep) -> views.Swept:
         """Queue again what workers that died had taken, and wake workers for what waits."""

@@ -137,6 +137,10 @@ class PlaybackView(View):
     poster_url: str | None = None
     sprite_urls: list[str] = []
     """Pictures of every second second, 10 × 10 in each file."""
+    storyboard_path: str | None = None
+    """Of a video: the path of the same pictures as WebVTT at the gateway, each cue with its `#xywh`."""
+    waveform_url: str | None = None
+    """Of a video with sound: its peaks, as JSON in the form of audiowaveform."""
     download_url: str | None = None
     """Of a document."""
     duration_seconds: float | None = None
@@ -147,6 +151,59 @@ class PlaylistView(View):
     """The text of one HLS playlist; its media lie behind short-lived addresses of the store."""
 
     text: str
+
+
+class StoryboardView(View):
+    """The small pictures of a video as WebVTT; the sheets lie behind short-lived addresses of the store."""
+
+    text: str
+
+
+class AllowanceView(View):
+    """The most that a teacher or a school may keep, have under way, and begin within 24 hours (R30)."""
+
+    stored_mib: int
+    open_uploads: int
+    daily_files: int
+
+
+class UsageView(View):
+    """What is used of an allowance. Uploads under way count with the size that was announced."""
+
+    stored_bytes: int
+    open_uploads: int
+    files_last_day: int
+    allowance: AllowanceView
+
+
+class MediaUsageView(View):
+    """What a school and the asking teacher use (R30)."""
+
+    institution_id: Id
+    teacher: UsageView | None
+    """Of the caller, who teaches there; absent for everyone else."""
+    school: UsageView
+
+
+class LimitsView(View):
+    """Limits of a school's own; where there is none, the platform's holds."""
+
+    stored_mib: int | None = None
+    open_uploads: int | None = None
+    daily_files: int | None = None
+
+
+class MediaQuotaView(View):
+    """What the platform's administrator set for a school (R30)."""
+
+    institution_id: Id
+    teacher: LimitsView
+    """Of each teacher at the school."""
+    school: LimitsView
+    set_by_name: str
+    set_at: UtcTime | None
+    version: int
+    """0 while nothing was ever set."""
 
 
 class Swept(View):

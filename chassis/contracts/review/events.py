@@ -21,6 +21,15 @@ class SubjectKind(StrEnum):
     SHARE_ENTRY = "share_entry"  # sharing; centre_admin (R72)
 
 
+class Moment(Message):
+    """Where in a video a finding was made."""
+
+    start_seconds: float
+    end_seconds: float
+    still_url: str | None = None
+    """A picture of it for a short while, where media itself shows the finding; events carry none."""
+
+
 class Finding(Message):
     """One thing measured or computed, shown beside the decision."""
 
@@ -33,6 +42,8 @@ class Finding(Message):
     rule: str = ""
     """The rule that judges it, such as `R35`."""
     blocks_approval: bool = False
+    moments: list[Moment] = []
+    """The first places in a video where it was found."""
 
 
 class ReviewRequested(Event):

@@ -38,12 +38,14 @@ class LearningEntrypoints(Service[CatalogApplication]):
     @query
     def playback_grant(self, tx: CatalogTransaction, query: learning.PlaybackGrant) -> learning.PlaybackGrantView:
         playable = learning_cases.playable_unit(tx, unit_id=query.unit_id)
+        bounds = {"run_id": playable.unit.run.run_id} if playable.ends_with_run else {}
         grant, expires_at = self.application.grants.issue(
             "resource_view",
             tx.actor.actor_id,
             tx.now,
             GRANT_LIFETIME,
             resource_id=playable.unit.resource_id,
+            **bounds,
         )
         return learning_wire.grant_view(playable, grant, expires_at)
 

@@ -38,6 +38,8 @@ class Playable:
 
     unit: SeenUnit
     record: LearningRecord | None
+    ends_with_run: bool
+    """Whether the right ends when the run is taken down (R53); its owner's does not."""
 
 
 def run_content(tx: Transaction, *, run_id: str) -> RunContent:
@@ -80,7 +82,7 @@ def playable_unit(tx: Transaction, *, unit_id: str) -> Playable:
     """
     unit, standing = _seen_unit(tx, unit_id)
     record = tx.learning.get(tx.actor.actor_id, unit_id) if standing is Standing.STUDENT else None
-    return Playable(unit, record)
+    return Playable(unit, record, ends_with_run=standing is not Standing.OWNER)
 
 
 def list_my_runs(tx: Transaction, *, limit: int, cursor: str | None) -> Slice[MyRunRow]:

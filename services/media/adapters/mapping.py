@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy.orm import registry, relationship
 
-from services.media.adapters.tables import jobs, metadata, resources, uploads, versions
+from services.media.adapters.tables import jobs, metadata, resources, school_quotas, uploads, versions
 from services.media.domain.job import Job
+from services.media.domain.quota import SchoolQuota
 from services.media.domain.resource import Resource, ResourceVersion
 from services.media.domain.upload import Upload
 
@@ -25,4 +26,7 @@ mappers.map_imperatively(
     },
 )
 mappers.map_imperatively(Upload, uploads, version_id_col=uploads.c.version, version_id_generator=False)
+mappers.map_imperatively(
+    SchoolQuota, school_quotas, version_id_col=school_quotas.c.version, version_id_generator=False
+)
 mappers.map_imperatively(Job, jobs)

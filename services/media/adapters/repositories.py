@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from chassis.domain.paging import Slice
 from chassis.paging import fetch_slice
-from services.media.adapters.tables import jobs, playlists, resources, uploads
+from services.media.adapters.tables import jobs, playlists, resources, runs, uploads
 from services.media.domain.job import Job, JobKind, JobState
 from services.media.domain.resource import Resource, ResourceKind
 from services.media.domain.upload import Upload, UploadState
@@ -174,6 +175,26 @@ class SqlPlaylists:
             playlists.c.resource_id == resource_id, playlists.c.number == number, playlists.c.name == name
         )
         return self._session.scalars(statement).one_or_none()
+
+
+class SqlRuns:
+    """Implements `ports.Runs`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def note(self, run_id: str, version: int, *, is_taken_down: bool) -> None:
+        known = {"version": version, "is_taken_down": is_taken_down}
+        statement = upsert(runs).values(run_id=run_id, **known)
+        self._session.execute(
+            statement.on_conflict_do_update(
+                index_elements=[runs.c.run_id], set_=known, where=runs.c.version < version
+            )
+        )
+
+    def is_taken_down(self, run_id: str) -> bool:
+        statement = select(runs.c.is_taken_down).where(runs.c.run_id == run_id)
+        return bool(self._session.scalars(statement).one_or_none())
 
 
 def _alive(resource: Resource | None) -> Resource | None:

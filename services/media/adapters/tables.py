@@ -5,18 +5,37 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, String, Table, Text, Uuid, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
 from sqlalchemy import ForeignKeyConstraint as ForeignKeys
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
 from chassis.tables import new_metadata, one_of, utc_time
-from services.media.domain.evidence import Finding, Level
+from services.media.domain.evidence import Finding, Level, Moment
 from services.media.domain.job import JobKind, JobState
 from services.media.domain.resource import ResourceKind, ReviewStatus, TranscodeStatus
 from services.media.domain.upload import UploadState
 
 metadata = new_metadata()
+
+
+def _finding(fields: dict[str, Any]) -> Finding:
+    """Findings of earlier days name no moments."""
+    moments = tuple(Moment(**moment) for moment in fields.get("moments", ()))
+    return Finding(**{**fields, "level": Level(fields["level"]), "moments": moments})
 
 
 class FindingsColumn(TypeDecorator[tuple[Finding, ...]]):
@@ -29,7 +48,7 @@ class FindingsColumn(TypeDecorator[tuple[Finding, ...]]):
         return [asdict(finding) for finding in value or ()]
 
     def process_result_value(self, value: Any, _dialect: Any) -> tuple[Finding, ...]:
-        return tuple(Finding(**{**fields, "level": Level(fields["level"])}) for fields in value)
+        return tuple(_finding(fields) for fields in value)
 
 
 class NamesColumn(TypeDecorator[tuple[str, ...]]):
@@ -72,6 +91,8 @@ Index(
     postgresql_where=text("deleted_at IS NOT NULL AND files_removed_at IS NULL"),
 )
 
+Index("ix_resources_institution", resources.c.institution_id, postgresql_where=text("deleted_at IS NULL"))
+
 versions = Table(
     "resource_versions",
     metadata,
@@ -92,6 +113,7 @@ versions = Table(
     Column("media_prefix", Text, nullable=True),
     Column("rungs", NamesColumn, nullable=False),
     Column("sprites", Integer, nullable=False),
+    Column("extras", NamesColumn, nullable=False, server_default="[]"),
     Column("duration_seconds", Float, nullable=True),
     Column("uploaded_by_id", Uuid(as_uuid=False), nullable=False),
     Column("uploaded_by_name", Text, nullable=False),
@@ -113,6 +135,7 @@ uploads = Table(
     metadata,
     Column("upload_id", Uuid(as_uuid=False), primary_key=True),
     Column("resource_id", ForeignKey("resources.resource_id"), nullable=False),
+    Column("institution_id", Uuid(as_uuid=False), nullable=False),
     Column("store_upload_id", Text, nullable=False),
     Column("object_key", Text, nullable=False),
     Column("file_name", Text, nullable=False),
@@ -127,8 +150,34 @@ uploads = Table(
     Column("state", one_of(UploadState), nullable=False),
     Column("version", Integer, nullable=False),
 )
+Index("ix_uploads_institution", uploads.c.institution_id, uploads.c.created_at)
+Index("ix_uploads_institution_open", uploads.c.institution_id, postgresql_where=text("state = 'open'"))
 Index("ix_uploads_resource", uploads.c.resource_id)
 Index("ix_uploads_open", uploads.c.expires_at, postgresql_where=text("state = 'open'"))
+
+school_quotas = Table(
+    "school_quotas",
+    metadata,
+    Column("institution_id", Uuid(as_uuid=False), primary_key=True),
+    Column("teacher_stored_mib", Integer, nullable=True),
+    Column("teacher_open_uploads", Integer, nullable=True),
+    Column("teacher_daily_files", Integer, nullable=True),
+    Column("school_stored_mib", Integer, nullable=True),
+    Column("school_open_uploads", Integer, nullable=True),
+    Column("school_daily_files", Integer, nullable=True),
+    Column("set_by_id", Uuid(as_uuid=False), nullable=False),
+    Column("set_by_name", Text, nullable=False),
+    utc_time("set_at", nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("run_id", Uuid(as_uuid=False), primary_key=True),
+    Column("is_taken_down", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+)
 
 jobs = Table(
     "jobs",

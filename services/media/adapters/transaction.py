@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from chassis.contracts.base import Call
 from chassis.transaction import Transaction
-from services.media.adapters.repositories import SqlJobs, SqlPlaylists, SqlResources, SqlUploads
+from services.media.adapters.quotas import SqlQuotas
+from services.media.adapters.repositories import SqlJobs, SqlPlaylists, SqlResources, SqlRuns, SqlUploads
 
 
 class MediaTransaction(Transaction):
@@ -18,5 +19,7 @@ class MediaTransaction(Transaction):
         super().__init__(session, call, now)
         self.resources = SqlResources(session)
         self.uploads = SqlUploads(session)
+        self.quotas = SqlQuotas(session)
+        self.runs = SqlRuns(session)
         self.jobs = SqlJobs(session)
         self.playlists = SqlPlaylists(session)

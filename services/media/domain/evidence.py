@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import count
 
 LONGEST_SECONDS = 20 * 60
 RECOMMENDED_SECONDS = (5 * 60, 15 * 60)
+MOST_MOMENTS = 5
+"""Of one finding; who reviews looks at a few and then at the video."""
 STILL_ENOUGH = 0.05
 """A container rounds; a video of 20:00.04 is one of twenty minutes."""
 
@@ -30,6 +33,19 @@ class Interval:
 
 
 @dataclass(frozen=True)
+class Moment:
+    """Where a finding was made, and the file of a picture of it once there is one."""
+
+    start_seconds: float
+    end_seconds: float
+    still: str = ""
+
+    @property
+    def middle(self) -> float:
+        return (self.start_seconds + self.end_seconds) / 2
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing measured, its judgement, and whether it forbids approval."""
 
@@ -38,6 +54,8 @@ class Finding:
     value: str
     blocks_approval: bool = False
     rule: str = "R35"
+    moments: tuple[Moment, ...] = ()
+    """The first places where it was found."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +95,18 @@ def judge(measured: Measurements) -> tuple[Finding, ...]:
     if measured.is_hdr:
         findings.append(Finding("hdr", Level.WARN, "HDR"))
     return tuple(findings)
+
+
+def with_stills(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings with a file name for a picture of each of their moments."""
+    numbers = count(1)
+    return tuple(
+        replace(
+            finding,
+            moments=tuple(replace(moment, still=f"still_{next(numbers):03}.jpg") for moment in finding.moments),
+        )
+        for finding in findings
+    )
 
 
 def clock(seconds: float) -> str:
@@ -152,8 +182,10 @@ def _spans(
     level = Level.WARN if longest > warn_seconds else Level.OK
     if duration > 0 and total / duration > fail_share:
         level = Level.FAIL
-    where = ", ".join(f"{clock(span.start)}–{clock(span.end)}" for span in spans[:5])
-    return Finding(code, level, f"{total:.0f} s ({where})" if where else "0 s")
+    shown = spans[:MOST_MOMENTS]
+    where = ", ".join(f"{clock(span.start)}–{clock(span.end)}" for span in shown)
+    moments = tuple(Moment(round(span.start, 2), round(span.end, 2)) for span in shown)
+    return Finding(code, level, f"{total:.0f} s ({where})" if where else "0 s", moments=moments)
 
 
 def _step(value: float, *, warn_above: float, fail_above: float) -> Level:

@@ -12,6 +12,9 @@ from chassis.domain.errors import Conflict, NotFound
 from chassis.domain.states import StateMachine
 from services.media.domain.evidence import Finding
 
+WAVEFORM = "waveform.json"
+"""The shape of a video's sound, a file beside its renditions."""
+
 
 class ResourceKind(StrEnum):
     VIDEO = "video"
@@ -82,12 +85,13 @@ class Author:
 
 @dataclass(frozen=True)
 class Renditions:
-    """What transcoding made: where its files lie, in which sizes, how many sprites."""
+    """What transcoding made: where its files lie, in which sizes, how many sprites, and what lies beside them."""
 
     prefix: str
     rungs: tuple[str, ...]
     sprites: int
     duration_seconds: float
+    extras: tuple[str, ...] = ()
 
 
 @dataclass
@@ -114,6 +118,8 @@ class ResourceVersion:
     media_prefix: str | None = None
     rungs: tuple[str, ...] = ()
     sprites: int = 0
+    extras: tuple[str, ...] = ()
+    """What else can be shown of it: `storyboard`, `waveform.json`, `preview.pdf`."""
     duration_seconds: float | None = None
 
     @property
@@ -234,6 +240,7 @@ class Resource:
         if renditions is not None:
             version.media_prefix, version.rungs = renditions.prefix, renditions.rungs
             version.sprites, version.duration_seconds = renditions.sprites, renditions.duration_seconds
+            version.extras = renditions.extras
         for earlier in self.versions:
             if earlier.review_status is ReviewStatus.PENDING:
                 earlier.review(ReviewAction.REPLACE)

@@ -89,6 +89,7 @@ class Upload:
 
     upload_id: str
     resource_id: str
+    institution_id: str
     store_upload_id: str
     object_key: str
     file_name: str

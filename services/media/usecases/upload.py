@@ -9,10 +9,12 @@ from chassis.domain.errors import NotFound
 from chassis.domain.ids import new_id
 from services.media.domain.events import JobWaits, ResourceAltered
 from services.media.domain.job import Job, JobKind
+from services.media.domain.quota import Quota
 from services.media.domain.resource import Author, Resource, ResourceKind
 from services.media.domain.upload import Plan, Upload, UploadAction, UploadState
 from services.media.ports import ResourceRecord, Transaction
 from services.media.usecases.access import CourseRight, own_upload
+from services.media.usecases.quota import require_room_for, require_still_room
 
 UPLOAD_LIFETIME = timedelta(hours=48)
 
@@ -36,7 +38,7 @@ def object_key(resource_id: str) -> str:
 
 
 def create_resource(
-    tx: Transaction, *, right: CourseRight, kind: ResourceKind, title: str, incoming: Incoming
+    tx: Transaction, *, right: CourseRight, kind: ResourceKind, title: str, incoming: Incoming, platform: Quota
 ) -> tuple[ResourceRecord, Upload]:
     """A new resource of the granted course, still without a version."""
     resource = Resource(
@@ -51,22 +53,25 @@ def create_resource(
     )
     tx.resources.add(resource)
     tx.record(ResourceAltered(resource))
-    return ResourceRecord(resource), _begin(tx, incoming)
+    return ResourceRecord(resource), _begin(tx, incoming, platform, right.institution_id)
 
 
-def create_version(tx: Transaction, *, resource: Resource, incoming: Incoming) -> tuple[ResourceRecord, Upload]:
+def create_version(
+    tx: Transaction, *, resource: Resource, incoming: Incoming, platform: Quota
+) -> tuple[ResourceRecord, Upload]:
     """The upload of a corrected version; it becomes one when it is complete (R33)."""
     resource.require_no_work()
-    return ResourceRecord(resource), _begin(tx, incoming)
+    return ResourceRecord(resource), _begin(tx, incoming, platform, resource.institution_id)
 
 
-def complete(tx: Transaction, *, upload_id: str) -> ResourceRecord:
+def complete(tx: Transaction, *, upload_id: str, platform: Quota) -> ResourceRecord:
     """The file is in the store: it becomes the newest version and work for a worker. Repeating changes nothing."""
     upload = own_upload(tx, upload_id, lock=True)
     resource = tx.resources.locked(upload.resource_id)
     if resource is None:
         raise NotFound("resource_not_found")
     if upload.state is not UploadState.COMPLETED:
+        require_still_room(tx, platform=platform, institution_id=upload.institution_id)
         upload.move(UploadAction.COMPLETE)
         version = resource.add_version(
             file_name=upload.file_name,
@@ -113,10 +118,12 @@ def expire_overdue(tx: Transaction, *, limit: int) -> list[Upload]:
     return overdue
 
 
-def _begin(tx: Transaction, incoming: Incoming) -> Upload:
+def _begin(tx: Transaction, incoming: Incoming, platform: Quota, institution_id: str) -> Upload:
+    require_room_for(tx, platform=platform, institution_id=institution_id, size_bytes=incoming.size_bytes)
     upload = Upload(
         upload_id=new_id(),
         resource_id=incoming.resource_id,
+        institution_id=institution_id,
         store_upload_id=incoming.store_upload_id,
         object_key=incoming.object_key,
         file_name=incoming.file_name,

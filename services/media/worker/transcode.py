@@ -10,19 +10,19 @@ from typing import Any
 
 import ffmpeg
 
+from services.media.domain.storyboard import EVERY_SECONDS, SIDE
 from services.media.worker.ladder import Rung
 from services.media.worker.probe import GUARDS, MAX_PIXELS, Source
+from services.media.worker.waveform import RATE
 
 LONGEST = 1205.0
 """Seconds that are decoded: what is longer cannot be approved anyhow (R35)."""
 SEGMENT = 4
-SPRITE_EVERY = 2
-SPRITE_SIDE = 10
 POSTER_SIDE = 720
 EVIDENCE_RATE = 5
 
 MASTER, SOUND_NAME = "master.m3u8", "audio"
-POSTER, SPRITE = "poster.jpg", "sprite_%03d.jpg"
+POSTER, SPRITE, SAMPLES = "poster.jpg", "sprite_%03d.jpg", "samples.s16"
 PICTURE_EVIDENCE, SOUND_EVIDENCE = "picture.txt", "sound.txt"
 
 
@@ -44,6 +44,7 @@ class _Outputs:
     evidence: list[Any] = field(default_factory=list)
     poster: Any = None
     sprite: Any = None
+    samples: Any = None
 
 
 def transcode_command(path: str, source: Source, ladder: tuple[Rung, ...], tuning: Tuning = Tuning()) -> list[str]:
@@ -53,14 +54,16 @@ def transcode_command(path: str, source: Source, ladder: tuple[Rung, ...], tunin
     _picture(opened[str(source.index)], source, ladder, outputs)
     if source.sound:
         _sound(opened[str(source.sound.index)], outputs)
-    everything = ffmpeg.merge_outputs(
+    files = [
         ffmpeg.output(*outputs.hls, "%v.m3u8", **_hls_options(source, ladder, tuning)),
         ffmpeg.output(outputs.poster, POSTER, **{"frames:v": 1, "q:v": 3, "update": 1}),
         ffmpeg.output(outputs.sprite, SPRITE, **{"q:v": 4}),
         ffmpeg.output(*outputs.evidence, "-", f="null"),
-    )
+    ]
+    if outputs.samples is not None:
+        files.append(ffmpeg.output(outputs.samples, SAMPLES, **{"f": "s16le", "c:a": "pcm_s16le"}))
     quiet = ["-hide_banner", "-nostdin", "-v", "error", "-nostats", "-progress", "pipe:1"]
-    return list(ffmpeg.compile(everything, cmd=["ffmpeg", *quiet], overwrite_output=True))
+    return list(ffmpeg.compile(ffmpeg.merge_outputs(*files), cmd=["ffmpeg", *quiet], overwrite_output=True))
 
 
 def _picture(stream: Any, source: Source, ladder: tuple[Rung, ...], outputs: _Outputs) -> None:
@@ -85,12 +88,12 @@ def _picture(stream: Any, source: Source, ladder: tuple[Rung, ...], outputs: _Ou
 
 
 def _every_other_second(stream: Any) -> Any:
-    return stream.filter("fps", fps=f"1/{SPRITE_EVERY}", start_time=0)
+    return stream.filter("fps", fps=f"1/{EVERY_SECONDS}", start_time=0)
 
 
 def _sprite(stream: Any, rung: Rung) -> Any:
     small = _every_other_second(stream).filter("scale", *tile_size(rung))
-    return small.filter("tile", f"{SPRITE_SIDE}x{SPRITE_SIDE}").filter("format", "yuvj420p")
+    return small.filter("tile", f"{SIDE}x{SIDE}").filter("format", "yuvj420p")
 
 
 def _picture_evidence(stream: Any, source: Source) -> Any:
@@ -110,7 +113,7 @@ def tile_size(rung: Rung) -> tuple[int, int]:
 
 
 def _sound(stream: Any, outputs: _Outputs) -> None:
-    parts = stream.filter("aresample", 48000, **{"async": 1}).filter_multi_output("asplit", 2)
+    parts = stream.filter("aresample", 48000, **{"async": 1}).filter_multi_output("asplit", 3)
     outputs.hls.append(parts[0])
     outputs.evidence.append(
         parts[1]
@@ -118,6 +121,7 @@ def _sound(stream: Any, outputs: _Outputs) -> None:
         .filter("ebur128", peak="true", metadata=1, framelog="verbose")
         .filter("ametadata", mode="print", file=SOUND_EVIDENCE)
     )
+    outputs.samples = parts[2].filter("aresample", RATE).filter("aformat", channel_layouts="mono")
 
 
 def _hls_options(source: Source, ladder: tuple[Rung, ...], tuning: Tuning) -> dict[str, Any]:

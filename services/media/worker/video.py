@@ -7,13 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from services.media.domain.evidence import Measurements
+from services.media.domain.evidence import Finding, Measurements, judge
+from services.media.domain.resource import WAVEFORM
+from services.media.domain.storyboard import STORYBOARD, storyboard
 from services.media.worker.evidence import measure
 from services.media.worker.failures import BadFile, TransientFault
 from services.media.worker.ladder import ladder_for
 from services.media.worker.probe import Source, probe_command, read_probe
 from services.media.worker.sandbox import Check, Limits, Progress, Run, run
-from services.media.worker.transcode import LONGEST, POSTER, Tuning, transcode_command
+from services.media.worker.stills import take_stills
+from services.media.worker.transcode import LONGEST, POSTER, SAMPLES, Tuning, tile_size, transcode_command
+from services.media.worker.waveform import draw
 
 PROBE_SECONDS = 60.0
 Percent = Callable[[int], None]
@@ -32,6 +36,9 @@ class Transcoded:
     sprites: int
     content_type: str
     measured: Measurements
+    findings: tuple[Finding, ...]
+    extras: tuple[str, ...]
+    """What else can be shown: the storyboard, and the waveform where there is sound."""
 
 
 def probe(path: Path, limits: Limits) -> Source:
@@ -67,13 +74,20 @@ def transcode(
     sprites = sorted(folder.glob("sprite_*.jpg"))
     if not sprites or not (folder / POSTER).exists():
         raise TransientFault("the pass left no poster or sprite")
+    findings = take_stills(folder, ladder[-1].name, judge(measured), limits, check)
+    drawn = [folder / WAVEFORM] if draw(folder / SAMPLES, folder / WAVEFORM) else []
+    beside = [folder / POSTER, *sprites, *sorted(folder.glob("still_*.jpg")), *drawn]
+    playlists = {playlist.stem: playlist.read_text() for playlist in folder.glob("*.m3u8")}
+    shown = min(measured.duration, LONGEST)
     return Transcoded(
-        media=(*sorted(folder.glob("*.mp4")), folder / POSTER, *sprites),
-        playlists={playlist.stem: playlist.read_text() for playlist in folder.glob("*.m3u8")},
+        media=(*sorted(folder.glob("*.mp4")), *beside),
+        playlists={**playlists, STORYBOARD: storyboard(shown, tile_size(ladder[-1]))},
         rungs=tuple(rung.name for rung in ladder),
         sprites=len(sprites),
         content_type=f"video/{source.codec}",
         measured=measured,
+        findings=findings,
+        extras=(STORYBOARD, *(file.name for file in drawn)),
     )
 
 

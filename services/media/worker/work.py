@@ -17,7 +17,6 @@ from chassis.logging import logger
 from chassis.objectstore import ObjectStore, StoreUnavailable
 from services.media.adapters.transaction import MediaTransaction
 from services.media.bootstrap import MediaApplication
-from services.media.domain.evidence import judge
 from services.media.domain.job import JobKind
 from services.media.domain.resource import Renditions
 from services.media.usecases import job
@@ -132,8 +131,8 @@ def _transcode(bench: Workbench, assignment: Assignment, source: Path, sha256: s
     return Accepted(
         sha256=sha256,
         content_type=made.content_type,
-        findings=judge(made.measured),
-        renditions=Renditions(prefix, made.rungs, made.sprites, made.measured.duration),
+        findings=made.findings,
+        renditions=Renditions(prefix, made.rungs, made.sprites, made.measured.duration, made.extras),
         playlists=made.playlists,
     )
 

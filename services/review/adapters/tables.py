@@ -11,10 +11,16 @@ from sqlalchemy.types import TypeDecorator
 
 from chassis.tables import new_metadata, one_of, utc_time
 from services.review.domain.decision import Outcome, Scope
-from services.review.domain.evidence import Finding, Findings
+from services.review.domain.evidence import Finding, Findings, Moment
 from services.review.domain.task import TaskState
 
 metadata = new_metadata()
+
+
+def _finding(fields: dict[str, Any]) -> Finding:
+    """Findings of earlier days name no moments."""
+    moments = tuple(Moment(**moment) for moment in fields.get("moments", ()))
+    return Finding(**{**fields, "moments": moments})
 
 
 class FindingsColumn(TypeDecorator[Findings]):
@@ -27,7 +33,7 @@ class FindingsColumn(TypeDecorator[Findings]):
         return [asdict(finding) for finding in value or ()]
 
     def process_result_value(self, value: Any, _dialect: Any) -> Findings:
-        return tuple(Finding(**fields) for fields in value or ())
+        return tuple(_finding(fields) for fields in value or ())
 
 
 tasks = Table(

@@ -6,6 +6,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Moment:
+    """Where in a video a finding was made."""
+
+    start_seconds: float
+    end_seconds: float
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing that the owner of a subject measured or computed (R35)."""
 
@@ -14,6 +22,7 @@ class Finding:
     value: str
     rule: str = ""
     blocks_approval: bool = False
+    moments: tuple[Moment, ...] = ()
 
 
 Findings = tuple[Finding, ...]

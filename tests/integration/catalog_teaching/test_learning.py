@@ -64,7 +64,8 @@ def test_a_student_plays_what_was_released_and_resumes_r37_r87(world: World) -> 
     assert (view.resume_at_seconds, view.kind, view.is_complete) == (125.5, "video", False)
     assert view.expires_at == START + timedelta(hours=2)
     grant = GrantSigner(GRANT_KEY).verify(view.grant, purpose="resource_view", now=START)
-    assert (grant.actor_id, dict(grant.subjects)) == (student.actor.actor_id, {"resource_id": view.resource_id})
+    assert grant.actor_id == student.actor.actor_id
+    assert dict(grant.subjects) == {"resource_id": view.resource_id, "run_id": run.run_id}
 
 
 def test_what_is_not_released_is_not_played_r37_r84(world: World) -> None:

@@ -13,6 +13,7 @@ from chassis.objectstore import ObjectStore
 from deploy.demo.lectures import Lecture, make_lecture
 from services.media.bootstrap import MediaServiceApplication, Ports, assemble
 from services.media.config import WorkerSettings
+from services.media.domain.quota import Allowance, Quota
 from services.media.domain.upload import IntakeLimits
 from services.media.service import MediaService
 from services.media.worker.sandbox import Limits
@@ -22,6 +23,7 @@ from services.media.worker.work import Workbench
 from tests.integration.media.studio import Studio
 from tests.servers import ObjectStore as Bucket
 
+QUOTA = Quota(teacher=Allowance(10_000, 100, 1000), school=Allowance(20_000, 200, 2000))
 GRANT_KEY = "a key for the tests alone"
 
 
@@ -51,7 +53,7 @@ def settings(
 @pytest.fixture(scope="module")
 def application(settings: WorkerSettings) -> Iterator[MediaServiceApplication]:
     engine = connect(settings.database_url_media, pool_size=8, application_name="test media")
-    application = assemble(engine, Ports(ObjectStore(settings), GrantSigner(GRANT_KEY), IntakeLimits()))
+    application = assemble(engine, Ports(ObjectStore(settings), GrantSigner(GRANT_KEY), IntakeLimits(), QUOTA))
     yield application
     application.close()
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import httpx
 from sqlalchemy import select
 
 from chassis.contracts.base import Call
+from chassis.contracts.catalog.events import RunChanged
 from chassis.contracts.media import commands
 from chassis.contracts.media.views import ResourceDetailView, ResourceView, UploadTicket, UploadView
 from chassis.contracts.review.events import ReviewDecided, SubjectKind
@@ -120,6 +122,28 @@ class Studio:
         with self.bench.application.engine.connect() as connection:
             payloads = [row.envelope["payload"] for row in connection.execute(statement)]
         return [each for each in payloads if resource.resource_id in str(each)]
+
+    def run_is(self, run_id: str, state: str, version: int) -> None:
+        """What catalog's event does here."""
+        event = RunChanged(
+            run_id=run_id,
+            course_id=self.course_id,
+            run_number=1,
+            title="课程",
+            course_type="mooc",
+            institution_id=self.institution_id,
+            leader_id=self.teacher.actor.actor_id,
+            leader_name="leader",
+            category_code=None,
+            online_credits=Decimal(2),
+            total_credits=Decimal(2),
+            starts_on=date(2026, 9, 1),
+            ends_on=date(2027, 1, 15),
+            state=state,
+            approved_on=date(2026, 8, 1),
+            version=version,
+        )
+        self.media.note_run(envelope_of(event))
 
     def stored(self, prefix: str) -> list[str]:
         return list(self.bench.store.keys(prefix))
