@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from flask import current_app, request
+from flask import Response, after_this_request, current_app, request
 
 from chassis.contracts.base import Nothing, Page
 from chassis.contracts.catalog.resource import CourseGrant, DeletionGrant
@@ -21,6 +21,8 @@ api = Operations("media", title="Media 课程资料")
 BUILDERS = only(Role.TEACHER, Role.SCHOOL_ADMIN)
 OF_A_COURSE = ["course_not_found", "content_permission_required", "synchronous_course_locked"]
 """What catalog answers to whom it gives no right to the course."""
+PROGRESS_SECONDS = 2
+"""How often the worker says how far it is."""
 NO_ROOM = [
     "teacher_storage_full",
     "school_storage_full",
@@ -80,7 +82,11 @@ def list_resources(query: commands.ListResources) -> Page[views.ResourceView]:
     supplies={"grant": of_resource},
 )
 def get_resource(query: commands.GetResource) -> views.ResourceDetailView:
+    """While a worker is at it, `Retry-After` says when to look again; who uploaded it hears of it unasked, as
+    `progress` on `GET /notifications/stream`. Moments of findings have pictures, at addresses that expire."""
     found = clients().media.get_resource(caller(), query)
+    if found.latest is not None and found.latest.is_in_work:
+        after_this_request(_look_again)
     return explained(found)
 
 
@@ -188,6 +194,11 @@ def complete_upload(command: commands.CompleteUpload) -> views.ResourceView:
 def abort_upload(command: commands.AbortUpload) -> Nothing:
     """A resource that never had a version goes with it."""
     return clients().media.abort_upload(caller(), command)
+
+
+def _look_again(response: Response) -> Response:
+    response.headers["Retry-After"] = str(PROGRESS_SECONDS)
+    return response
 
 
 def explained(resource: Shown) -> Shown:

@@ -26,7 +26,9 @@ def described() -> dict[str, Any]:
         "description": (
             "Served by a process of its own: a front proxy sends this one path there, without buffering.\n\n"
             "`notification` comes with `id` and the facts of one notice, whose text is in the inbox. `inbox` says"
-            " that something may have been missed: read the inbox. `end` is the last one, with its `reason`:"
+            " that something may have been missed: read the inbox. `progress` tells who uploaded a file how far"
+            " the work on it is, at least every two seconds: `resource_id`, `version`, `state`, `percent`; it is"
+            " not sent again, for the resource knows (R31). `end` is the last one, with its `reason`:"
             " `token_expired`, `session_ended`, `too_slow` or `shutting_down`; come again with a fresh token and"
             " `Last-Event-ID`. Lines that begin with a colon only keep the connection alive.\n\n"
             "Who: anyone who has signed in."

@@ -28,6 +28,15 @@ def translate(fact: Any) -> Iterable[Event]:
             yield _resource_changed(resource)
         case facts.JobWaits(job_id=job_id):
             yield events.JobQueued(job_id=job_id)
+        case facts.JobMoved(job=job, version=version):
+            yield events.JobProgressed(
+                job_id=job.job_id,
+                resource_id=job.resource_id,
+                number=job.number,
+                person_id=version.uploaded_by_id,
+                state=job.state.value,
+                percent=job.percent,
+            )
         case facts.ReviewAsked(resource=resource, version=version, at=at):
             yield events.MediaReviewRequested(
                 subject_kind=SubjectKind.RESOURCE,
@@ -163,6 +172,7 @@ def _version_view(version: ResourceVersion, record: ResourceRecord) -> views.Ver
         content_type=version.content_type,
         sha256=version.sha256,
         transcode_status=version.transcode_status.value,
+        is_in_work=version.is_in_work,
         percent=100 if version.is_ready else in_work,
         failure=failure,
         review_status=version.review_status.value,

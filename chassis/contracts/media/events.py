@@ -42,6 +42,24 @@ class JobQueued(MediaEvent):
     job_id: Id
 
 
+class JobProgressed(MediaEvent):
+    """How far the work on a version is: when it begins and ends, and every two seconds between (R31).
+
+    For who watches; it may come late or not at all, and the resource itself always knows.
+    """
+
+    TYPE: ClassVar[str] = "job_progressed.v1"
+    job_id: Id
+    resource_id: Id
+    number: int
+    """Of the version."""
+    person_id: Id
+    """Who uploaded it."""
+    state: str
+    """`queued`, `running`, `done`, `failed` or `cancelled`."""
+    percent: int
+
+
 class MediaReviewRequested(ReviewRequested):
     """Asks review for a decision on something that media owns."""
 

@@ -33,6 +33,8 @@ class VersionView(View):
     sha256: str
     """Of the stored file; empty until a worker has looked."""
     transcode_status: TranscodeStatusName
+    is_in_work: bool
+    """Whether a worker is at it, or will be: it is neither ready nor has it failed."""
     percent: int
     """Of the work that a worker does on it now."""
     failure: Failure | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from services.media.domain.job import Job
 from services.media.domain.resource import Resource, ResourceVersion
 
 
@@ -20,6 +21,14 @@ class JobWaits:
     """A job can be taken at once."""
 
     job_id: str
+
+
+@dataclass(frozen=True)
+class JobMoved:
+    """A job came further, or changed its state; `version` is what it works on."""
+
+    job: Job
+    version: ResourceVersion
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from chassis.domain.errors import Conflict
-from services.media.domain.events import JobWaits, ResourceAltered, ReviewAsked, UploaderTold
+from services.media.domain.events import JobMoved, JobWaits, ResourceAltered, ReviewAsked, UploaderTold
 from services.media.domain.evidence import Finding
 from services.media.domain.job import Job, JobKind
 from services.media.domain.resource import Renditions, Resource
@@ -56,6 +56,7 @@ def take_next(tx: Transaction, *, worker: str) -> Assignment | None:
     job.take(worker, tx.now)
     resource.start(job.number)
     version = resource.numbered(job.number)
+    tx.record(JobMoved(job, version))
     return Assignment(
         job_id=job.job_id,
         fence=job.fence,
@@ -70,8 +71,12 @@ def take_next(tx: Transaction, *, worker: str) -> Assignment | None:
 
 
 def keep(tx: Transaction, *, job_id: str, fence: int, percent: int) -> None:
-    """The worker lives; `lease_lost` tells it that it need not go on."""
-    _held(tx, job_id, fence).keep(fence, percent, tx.now)
+    """The worker lives, and whoever watches sees how far it is; `lease_lost` tells it that it need not go on."""
+    job = _held(tx, job_id, fence)
+    job.keep(fence, percent, tx.now)
+    resource = tx.resources.get(job.resource_id)
+    if resource is not None:
+        tx.record(JobMoved(job, resource.numbered(job.number)))
 
 
 def accept(tx: Transaction, *, job_id: str, fence: int, outcome: Accepted) -> None:
@@ -87,6 +92,7 @@ def accept(tx: Transaction, *, job_id: str, fence: int, outcome: Accepted) -> No
     )
     tx.playlists.put(resource.resource_id, job.number, outcome.playlists or {})
     job.finish(tx.now)
+    tx.record(JobMoved(job, version))
     tx.record(ResourceAltered(resource))
     tx.record(ReviewAsked(resource, version, tx.now))
     if version.is_video:
@@ -159,6 +165,7 @@ def _fail(tx: Transaction, job: Job, code: str, details: Mapping[str, Any]) -> N
     resource = _resource_of(tx, job)
     version = resource.refuse(job.number, code, details)
     job.fail(job.last_fault or code, tx.now)
+    tx.record(JobMoved(job, version))
     tx.record(ResourceAltered(resource))
     facts = {"title": resource.title, "file_name": version.file_name, "code": code}
     kind = "video_failed" if version.is_video else "document_failed"

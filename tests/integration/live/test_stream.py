@@ -45,6 +45,16 @@ def test_a_notice_reaches_both_streams_of_a_person_and_nobody_else_r94(town: Tow
     assert all(len(ear.named("notification")) == 1 for ear in ears)
 
 
+def test_progress_reaches_who_uploaded_and_nobody_else_r31(town: Town) -> None:
+    uploader, other = new_id(), new_id()
+    ear, elsewhere = town.listen(town.token(uploader)), town.listen(town.token(other))
+    town.show(uploader, 40)
+    (heard,) = ear.wait("progress")
+    assert (heard.facts["state"], heard.facts["percent"], heard.event_id) == ("running", "40", "")
+    town.show(other, 70)
+    assert [each.facts["percent"] for each in elsewhere.wait("progress")] == ["70"]
+
+
 def test_silence_is_kept_alive(town: Town) -> None:
     ear = town.listen(town.token(new_id()))
     wait_until(lambda: ear.comments >= 2, 10, "two comments")

@@ -24,7 +24,8 @@ from chassis.contracts.accounts.session import (
     SessionView,
     SignIn,
 )
-from chassis.contracts.base import Call, Envelope
+from chassis.contracts.base import Call, Envelope, Event
+from chassis.contracts.media.events import JobProgressed
 from chassis.contracts.notices import NoticeRaised
 from chassis.domain.ids import new_id
 from chassis.domain.scopes import FULL_SCOPE
@@ -160,6 +161,16 @@ class Town:
             facts={"title": "线性代数", "run_number": "1"},
             link=link,
         )
+        self._publish("catalog", event)
+
+    def show(self, person_id: str, percent: int) -> None:
+        """How far a worker is, as media tells it."""
+        event = JobProgressed(
+            job_id=new_id(), resource_id=new_id(), number=1, person_id=person_id, state="running", percent=percent
+        )
+        self._publish("media", event)
+
+    def _publish(self, source: str, event: Event) -> None:
         envelope = Envelope(
             event_id=new_id(),
             type=event.TYPE,
@@ -169,7 +180,7 @@ class Town:
         with connect(self._amqp_url) as broker:
             channel = Confirmed(broker)
             channel.publish(
-                amqp.Message(envelope.model_dump_json(), delivery_mode=2), events_exchange("catalog"), event.TYPE
+                amqp.Message(envelope.model_dump_json(), delivery_mode=2), events_exchange(source), event.TYPE
             )
             channel.wait()
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +18,13 @@ from chassis.domain.errors import NotPermitted, Unavailable
 from deploy.demo.lectures import make_broken
 from services.media.bootstrap import MediaServiceApplication
 from services.media.domain.job import MOST_ATTEMPTS
+from services.media.usecases import job
 from services.media.usecases.job import Assignment
-from services.media.worker.work import perform
+from services.media.worker.keeper import BEAT_SECONDS, Keeper
+from services.media.worker.work import perform, system_call
 from tests.factories import SYSTEM_CALL, call_of
 from tests.integration.media.studio import Studio
+from tests.waiting import wait_until
 
 
 def end_lease(studio: Studio, assignment: Assignment) -> None:
@@ -167,3 +172,41 @@ class FullStore:
 
     def download(self, *_arguments: object) -> None:
         raise OSError("No space left on device")
+
+
+def test_who_watches_hears_how_far_a_job_is_from_its_beginning_to_its_end_r31(
+    studio: Studio, lecture: Path
+) -> None:
+    resource = studio.upload(lecture)
+    assignment = studio.take()
+    assert assignment is not None
+    with studio.bench.application.transaction(system_call()) as tx:
+        job.keep(tx, job_id=assignment.job_id, fence=assignment.fence, percent=40)
+    seen = studio.look(resource).latest
+    assert seen is not None
+    assert (seen.is_in_work, seen.percent) == (True, 40)
+    assert perform(studio.bench, assignment, lambda: False) == "done"
+    told = studio.told(resource, "job_progressed.v1")
+    assert [(each["state"], each["percent"]) for each in (told[0], told[1], told[-1])] == [
+        ("running", 0),
+        ("running", 40),
+        ("done", 100),
+    ]
+    assert {each["person_id"] for each in told} == {studio.teacher.actor.actor_id}
+    finished = studio.look(resource).latest
+    assert finished is not None
+    assert not finished.is_in_work
+
+
+def test_who_watches_hears_of_a_failure_r31(studio: Studio, tmp_path: Path) -> None:
+    resource = studio.upload(make_broken(tmp_path / "lecture.mp4"))
+    studio.work()
+    assert [each["state"] for each in studio.told(resource, "job_progressed.v1")] == ["running", "failed"]
+
+
+def test_between_two_beats_there_are_less_than_two_seconds_r31() -> None:
+    beats: list[float] = []
+    with Keeper(lambda _: beats.append(time.monotonic()), lambda: False):
+        wait_until(lambda: len(beats) >= 3, 15, "three beats")
+    assert BEAT_SECONDS < 2
+    assert max(later - earlier for earlier, later in pairwise(beats)) < 2 + 1  # a crowded machine's second
