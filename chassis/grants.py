@@ -21,8 +21,8 @@ from chassis.domain.errors import NotPermitted
 class Grant:
     """A right: `purpose`, to whom, on what, until when.
 
-    Purposes: `course_edit` (course_id, institution_id), `resource_view` (resource_id, run_id where it ends with a run), `resource_delete`
-    (resource_id).
+    Purposes: `course_edit` (course_id, institution_id), `resource_view` (resource_id, and run_id if it ends with
+    the run), `resource_delete` (resource_id).
     """
 
     purpose: str

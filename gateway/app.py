@@ -12,6 +12,7 @@ from gateway.activation import install_activation
 from gateway.blueprints import CONTEXTS
 from gateway.clients import Clients, use_clients
 from gateway.config import GatewaySettings
+from gateway.cors import install_cors
 from gateway.docs import install_docs
 from gateway.identity import Identity, use_identity
 from gateway.limits import install_limits
@@ -65,6 +66,7 @@ def create_app(
     use_texts(app.extensions, texts)
     install_request_log(app)
     install_problems(app, texts)
+    install_cors(app, settings.web_origins)
     for context in CONTEXTS:
         app.register_blueprint(context.blueprint)
     install_activation(app)

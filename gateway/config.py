@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import Field, field_validator
 
 from chassis.config import Settings
+from chassis.origins import origins_of
 
 
 class DoorSettings(Settings):
@@ -17,6 +18,19 @@ class DoorSettings(Settings):
     """Proxies in front whose X-Forwarded-For is believed; 0 takes the address of the connection."""
     revocation_poll_seconds: float = Field(20.0, gt=0, le=45)
     """How often ended sessions are asked for; a session that ended is refused within 60 seconds."""
+
+    cors_origins: str = ""
+    """Origins of web fronts that browsers let read answers, with commas between; none by default."""
+
+    @property
+    def web_origins(self) -> frozenset[str]:
+        return origins_of(self.cors_origins)
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, text: str) -> str:
+        origins_of(text)
+        return text
 
     @field_validator("token_public_key_file")
     @classmethod

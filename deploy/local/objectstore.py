@@ -12,6 +12,8 @@ import urllib3
 from minio import Minio
 from minio.error import S3Error
 
+from chassis.origins import origins_of
+from deploy import bucket_cors
 from deploy.local.keys import Keys
 from deploy.local.postgres import ServerError
 from deploy.local.programs import Program
@@ -119,6 +121,7 @@ def _minio(settings: LocalSettings, keys: Keys) -> Program:
             "MINIO_ROOT_PASSWORD": keys["s3_secret"],
             "MINIO_BROWSER": "off",
             "MINIO_UPDATE": "off",
+            "MINIO_API_CORS_ALLOW_ORIGIN": _web_fronts(settings),
         },
         ports={"KX_S3_PORT": s3},
     )
@@ -148,3 +151,13 @@ def is_ready(store: Minio) -> bool:
 def ensure_bucket(store: Minio, bucket: str) -> None:
     if not store.bucket_exists(bucket):
         store.make_bucket(bucket)
+
+
+def let_in(settings: LocalSettings, store: Minio, bucket: str) -> None:
+    """Pages of the web fronts may upload to the bucket and play from it. MinIO is told when it starts."""
+    if settings.store != "minio":
+        bucket_cors.allow(store, bucket, sorted(origins_of(_web_fronts(settings))))
+
+
+def _web_fronts(settings: LocalSettings) -> str:
+    return settings.passed_on.get("KX_CORS_ORIGINS", "")

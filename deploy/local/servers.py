@@ -89,3 +89,4 @@ def ensure_contents(settings: LocalSettings, keys: Keys) -> None:
     if settings.runs_store():
         store = objectstore.client(objectstore.endpoint(settings), objectstore.ACCESS_KEY, keys["s3_secret"])
         objectstore.ensure_bucket(store, objectstore.BUCKET)
+        objectstore.let_in(settings, store, objectstore.BUCKET)

@@ -16,6 +16,7 @@ from chassis.domain.errors import Unavailable
 from chassis.logging import logger
 from chassis.rpc.client import ServiceFailure
 from gateway.access import SIGNED_IN
+from gateway.cors import install_cors
 from gateway.identity import Identity, caller, use_identity
 from gateway.live.config import LiveSettings
 from gateway.live.description import NOTICES_PATH
@@ -52,6 +53,7 @@ def create_app(live: Live) -> Flask:
     use_texts(app.extensions, texts)
     install_request_log(app)
     install_problems(app, texts)
+    install_cors(app, live.settings.web_origins)
 
     @app.get(NOTICES_PATH, endpoint="stream_notifications")
     def stream_notifications() -> Response:

@@ -13,9 +13,11 @@ from chassis.contracts.media.views import PlaybackView, ResourceView
 from chassis.domain.actor import Role
 from chassis.domain.errors import NotFound, NotPermitted
 from chassis.domain.ids import new_id
+from deploy.bucket_cors import allow
 from tests.factories import call_of
 from tests.integration.media.clips import FAST, ffmpeg, picture
 from tests.integration.media.studio import Studio
+from tests.servers import ObjectStore as Bucket
 
 PARTIAL = httpx.codes.PARTIAL_CONTENT
 
@@ -130,3 +132,26 @@ def test_nothing_of_one_school_is_seen_by_another_before_it_is_published_r2_r37(
             grant = studio.grant(purpose, stranger, resource_id=resource.resource_id)
             with pytest.raises(NotPermitted):
                 studio.media.playback(stranger, commands.OpenPlayback(grant=grant))
+
+
+def test_pages_of_the_web_front_may_play_and_upload_and_nobody_elses_r30_r37(
+    studio: Studio, clip: Path, object_store: Bucket
+) -> None:
+    front = "https://web.example.edu.cn"
+    allow(object_store.client(), object_store.bucket, [front])
+    showing = opened(studio, call_of(Role.STUDENT), approved(studio, clip), new_id())
+    address = next(line for line in read(studio, showing, "36p").splitlines() if line.startswith("http"))
+    answer = httpx.get(address, headers={"Origin": front, "Range": "bytes=0-9"})
+    assert answer.headers["Access-Control-Allow-Origin"] == front
+    assert "Content-Range" in answer.headers["Access-Control-Expose-Headers"]
+    part = studio.begin(clip).upload
+    wanted = commands.SignParts(upload_id=part.upload_id, numbers=[1])
+    put = studio.media.sign_parts(studio.teacher, wanted).parts[0].url
+    asked = {"Access-Control-Request-Method": "PUT", "Access-Control-Request-Headers": "content-type"}
+    preflight = httpx.options(put, headers={**asked, "Origin": front})
+    assert preflight.is_success
+    assert preflight.headers["Access-Control-Allow-Origin"] == front
+    stranger = httpx.options(put, headers={**asked, "Origin": "https://elsewhere.example"})
+    assert "Access-Control-Allow-Origin" not in stranger.headers
+    allow(object_store.client(), object_store.bucket, [])
+    allow(object_store.client(), object_store.bucket, [])
