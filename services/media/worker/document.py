@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path, PurePosixPath
 
 import puremagic
 
+from services.media.worker import archive
 from services.media.worker.failures import BadFile
 
-MIB = 1024 * 1024
-MOST_UNPACKED = 200 * MIB
-MOST_SWELLING = 100
 FEW_BYTES = 4096
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = b"PK\x03\x04"
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _PLAIN = {
     "pdf": (b"%PDF-", "application/pdf"),
@@ -40,13 +36,13 @@ def inspect(path: Path, file_name: str) -> str:
     """The content type of a document, by its content.
 
     Raises:
-        BadFile: `document_type_mismatch` when the content is not what the name says, `document_unreadable` for
-            an archive that is broken, `archive_too_large` for one that swells.
+        BadFile: `document_type_mismatch` when the content is not what the name says, and what `archive.entries`
+            refuses.
     """
     suffix = PurePosixPath(file_name).suffix.lower().removeprefix(".")
     with path.open("rb") as file:
         head = file.read(FEW_BYTES)
-    if suffix in _ARCHIVES and head.startswith(_ZIP):
+    if suffix in _ARCHIVES and head.startswith(archive.ZIP):
         return _archive(path, suffix)
     if suffix in _PLAIN and head.startswith(_PLAIN[suffix][0]):
         return _PLAIN[suffix][1]
@@ -54,18 +50,9 @@ def inspect(path: Path, file_name: str) -> str:
 
 
 def _archive(path: Path, suffix: str) -> str:
-    """Judged by the archive's table of contents alone; nothing is unpacked."""
     folder, content_type = _ARCHIVES[suffix]
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise BadFile("document_unreadable") from None
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = max(1, sum(entry.compress_size for entry in entries))
-    if unpacked > max(MOST_UNPACKED, path.stat().st_size) or unpacked / packed > MOST_SWELLING:
-        raise BadFile("archive_too_large", unpacked_mib=unpacked // MIB)
-    if folder and not any(entry.filename.startswith(folder) for entry in entries):
+    names = archive.entries(path)
+    if folder and not any(name.startswith(folder) for name in names):
         raise BadFile("document_type_mismatch", named=suffix, found="zip")
     return content_type
 

@@ -9,8 +9,8 @@ class BadFile(Exception):
     """The file itself is at fault (R31). The code has a sentence for the teacher in gateway/i18n.
 
     video_unreadable, video_has_no_picture, video_codec_unsupported, video_picture_too_large, video_too_short,
-    video_truncated, video_too_costly, document_unreadable, document_type_not_allowed, file_hash_mismatch,
-    file_size_mismatch
+    video_truncated, video_too_costly, document_unreadable, document_type_mismatch, archive_too_large,
+    archive_too_deep, archive_locked, file_hash_mismatch
     """
 
     def __init__(self, code: str, **details: Any) -> None:
