@@ -16,18 +16,18 @@ class Scratch:
     """The folder under which workers of one machine work. A job's folder is locked as long as its worker lives."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     @contextmanager
     def folder(self, name: str) -> Iterator[Path]:
         """A fresh folder of that name, removed with all it holds at the end."""
         # Under its lock before it appears under its name: a sweep never finds it unlocked.
-        waiting = self._root / f".{name}.{os.getpid()}"
+        waiting = self.root / f".{name}.{os.getpid()}"
         waiting.mkdir(mode=0o700)
         lock = os.open(waiting / LOCK, os.O_CREAT | os.O_RDWR, 0o600)
         fcntl.flock(lock, fcntl.LOCK_EX)
-        path = waiting.rename(self._root / name)
+        path = waiting.rename(self.root / name)
         try:
             yield path
         finally:
@@ -36,7 +36,7 @@ class Scratch:
 
     def sweep(self) -> int:
         """Remove what dead workers left; answers how many folders."""
-        return sum(1 for path in self._root.iterdir() if path.is_dir() and _is_abandoned(path) and _removed(path))
+        return sum(1 for path in self.root.iterdir() if path.is_dir() and _is_abandoned(path) and _removed(path))
 
 
 def _is_abandoned(path: Path) -> bool:
