@@ -28,6 +28,8 @@ _INTERNAL_PORTS = (
 )  # fmt: skip
 # the workers of the admin part look for its second port at this distance and nowhere else
 _ADMIN_GRPC = 10000
+NOBODY = "https://nobody.invalid"
+"""An origin that no page has (RFC 2606)."""
 _SOCKETS = Path("/tmp")  # noqa: S108 - not our choice
 
 
@@ -78,6 +80,9 @@ def _seaweedfs(settings: LocalSettings, keys: Keys) -> Program:
         "admin.ui": "false",
         "master.telemetry": "false",
         "s3.iam": "false",
+        # by default any page may ask; rules of buckets stand beside these
+        "s3.allowedOrigins": _web_fronts(settings) or NOBODY,
+        "filer.allowedOrigins": NOBODY,
         "s3.allowDeleteBucketNotEmpty": "false",
         "s3.autoCreateBucket": "false",
         # relative to its folder: a socket's path has a length limit, and /tmp may hold another user's old one
@@ -121,7 +126,7 @@ def _minio(settings: LocalSettings, keys: Keys) -> Program:
             "MINIO_ROOT_PASSWORD": keys["s3_secret"],
             "MINIO_BROWSER": "off",
             "MINIO_UPDATE": "off",
-            "MINIO_API_CORS_ALLOW_ORIGIN": _web_fronts(settings),
+            "MINIO_API_CORS_ALLOW_ORIGIN": _web_fronts(settings) or NOBODY,
         },
         ports={"KX_S3_PORT": s3},
     )
