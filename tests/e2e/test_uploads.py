@@ -78,6 +78,7 @@ def test_the_reviewer_sees_where_it_was_black_r31_r32_r35(term: Stage, course_id
     admin = term.selecting.admin
     admin.sign_in()
     task = wait_until(lambda: term.review(admin, "resource", resource_id), 60, "the task of the video")
+    assert task is not None
     black = next(each for each in task["findings"] if each["code"] == "black")
     assert [round(black["moments"][0][name]) for name in ("start_seconds", "end_seconds")] == [3, 9]
     seen = admin.get(f"/resources/{resource_id}")["versions"][0]
