@@ -18,6 +18,11 @@ list_parts               401   restr role  role  200   404   404   404   404   4
 complete_upload          401   restr role  role  409   404   404   404   404   404   404   role  role  scope
 abort_upload             401   restr role  role  204   404   404   404   404   404   404   role  role  scope
 read_playlist            200   200   200   200   200   200   200   200   200   200   200   200   200   200
+read_storyboard          200   200   200   200   200   200   200   200   200   200   200   200   200   200
+get_media_usage          401   restr role  role  200   200   role  role  200   role  role  200   200   scope
+get_media_usage@own      401   restr role  role  200   200   200   200   200   200   200   422   422   scope
+get_media_quota          401   restr role  role  role  role  role  role  role  role  role  200   200   scope
+set_media_quota          401   restr role  role  role  role  role  role  role  role  role  role  412   scope
 """
 
 USED = {"resource_id": "used_resource_id"}
@@ -31,4 +36,5 @@ SENT = {
     "preview_resource": Sample(path=USED),
     "delete_resource": Sample(path=USED),
     "sign_parts": Sample(body={"numbers": [1]}),
+    "get_media_usage": Sample(query={"institution_id": "{institution_id}"}),
 }
