@@ -2,7 +2,7 @@
 
 Records that are there already get the numbers up to 0: they are kept, and are older than the chain.
 
-Revision ID: 0005
+Revision ID: 0003
 Revises: 0002
 """
 
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0005"
+revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
