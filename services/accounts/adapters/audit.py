@@ -15,7 +15,7 @@ from chassis.paging import fetch_slice
 from services.accounts.adapters.tables import access_audit, audit_checkpoints, audit_head
 from services.accounts.domain.audit import AccessRecord
 from services.accounts.domain.audit_chain import ChainedRecord, Checkpoint, Head, Sealer
-from services.accounts.ports import AuditFilter
+from services.accounts.ports.audit import AuditFilter
 
 ROWS_AT_ONCE = 1000
 

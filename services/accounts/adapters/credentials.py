@@ -17,7 +17,7 @@ from services.accounts.domain.attempts import Attempts
 from services.accounts.domain.captcha import Captcha
 from services.accounts.domain.credential import INITIAL_LIFETIME, Credential, InitialCredential, InitialKind
 from services.accounts.domain.person import PersonState
-from services.accounts.ports import CodeHolder
+from services.accounts.ports.admission import CodeHolder
 
 CAPTCHA_ANSWER = "captcha"
 

@@ -13,7 +13,7 @@ from chassis.domain.paging import Slice
 from chassis.paging import fetch_slice
 from services.accounts.adapters.tables import institution_changes, institutions
 from services.accounts.domain.institution import AlliancePart, Institution, InstitutionChange
-from services.accounts.ports import InstitutionFilter
+from services.accounts.ports.institutions import InstitutionFilter
 
 
 class SqlInstitutions:

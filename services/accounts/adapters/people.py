@@ -20,7 +20,7 @@ from services.accounts.adapters.vault import Vault
 from services.accounts.domain.numbers import Email, Mobile
 from services.accounts.domain.people_import import Candidate, Existing
 from services.accounts.domain.person import Person, PersonState
-from services.accounts.ports import PeopleCount, PeopleFilter, PeopleSort
+from services.accounts.ports.people import PeopleCount, PeopleFilter, PeopleSort
 
 
 class SqlPeople:

@@ -26,7 +26,7 @@ from services.accounts.domain.people_import import (
     NUMBER_OF_ROLE,
     USERNAME,
 )
-from services.accounts.ports import CodeHolder, SecretMaker
+from services.accounts.ports.admission import CodeHolder, SecretMaker
 
 TEXT_FORMAT = "@"
 _WIDTH = 24

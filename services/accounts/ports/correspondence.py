@@ -1,4 +1,4 @@
-"""What use cases of mails, mail addresses and preferences need of the world."""
+"""What use cases of notices, mails, mail addresses and preferences need of the world."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Protocol
 from chassis.domain.paging import Slice
 from services.accounts.domain.email_change import EmailChange
 from services.accounts.domain.mail import Letter, Mail, MailState
+from services.accounts.domain.notification import Notification
 from services.accounts.domain.numbers import Email
 
 
@@ -62,3 +63,20 @@ class Letters(Protocol):
 
     def kinds(self) -> list[str]:
         """The kinds of notices that there are."""
+
+
+class Notifications(Protocol):
+    def add_all(self, notifications: Sequence[Notification]) -> None: ...
+
+    def get(self, notification_id: str) -> Notification | None: ...
+
+    def page(
+        self, person_id: str, *, is_unread_only: bool, limit: int, cursor: str | None
+    ) -> Slice[Notification]: ...
+
+    def unread_count(self, person_id: str) -> int: ...
+
+    def mark_read(self, notification_id: str, now: datetime) -> None: ...
+
+    def mark_all_read(self, person_id: str, now: datetime) -> int:
+        """Answers how many were unread."""

@@ -21,7 +21,8 @@ from services.accounts.domain.api_client import (
 from services.accounts.domain.audit import AuditAction
 from services.accounts.domain.events import SessionsEnded
 from services.accounts.domain.session import AccessClaims
-from services.accounts.ports import SecretMaker, Transaction, Workshop
+from services.accounts.ports import Transaction, Workshop
+from services.accounts.ports.admission import SecretMaker
 from services.accounts.usecases.audit import note_access
 
 

@@ -11,7 +11,8 @@ from chassis.domain.paging import Slice
 from services.accounts.domain.audit import AccessRecord
 from services.accounts.domain.audit_chain import Checkpoint
 from services.accounts.domain.person import Person
-from services.accounts.ports import AuditFilter, Transaction
+from services.accounts.ports import Transaction
+from services.accounts.ports.audit import AuditFilter
 
 _SHOWN = 200
 """Letters of a purpose that are kept."""

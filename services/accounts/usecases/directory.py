@@ -10,7 +10,8 @@ from services.accounts.domain.attempts import CONTACT_WINDOW, MAX_CLEAR_NUMBERS,
 from services.accounts.domain.audit import AuditAction
 from services.accounts.domain.numbers import Mobile
 from services.accounts.domain.person import Person
-from services.accounts.ports import PeopleCount, Transaction
+from services.accounts.ports import Transaction
+from services.accounts.ports.people import PeopleCount
 from services.accounts.usecases.audit import note_about, note_access
 
 _ADMINISTRATORS = (Role.SCHOOL_ADMIN, Role.CENTRE_ADMIN, Role.PLATFORM_ADMIN)

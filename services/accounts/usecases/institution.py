@@ -21,7 +21,8 @@ from services.accounts.domain.institution import (
 )
 from services.accounts.domain.numbers import Mobile
 from services.accounts.domain.person import Person, PersonState, parse_full_name, parse_username
-from services.accounts.ports import InstitutionFilter, Transaction
+from services.accounts.ports import Transaction
+from services.accounts.ports.institutions import InstitutionFilter
 from services.accounts.usecases.audit import note_about, note_access
 from services.accounts.usecases.person import MadePerson, add_made_person
 

@@ -8,7 +8,8 @@ from chassis.domain.ids import new_id
 from chassis.domain.paging import Slice
 from services.accounts.domain.audit import AuditAction
 from services.accounts.domain.import_job import MAX_OPEN_OF_SCHOOL, FileKind, ImportState, PeopleImport
-from services.accounts.ports import CodeHolder, Transaction
+from services.accounts.ports import Transaction
+from services.accounts.ports.admission import CodeHolder
 from services.accounts.usecases.audit import note_access
 from services.accounts.usecases.person import own_institution
 

@@ -22,7 +22,8 @@ from services.accounts.domain.person import (
     parse_username,
     username_from,
 )
-from services.accounts.ports import PeopleFilter, Transaction
+from services.accounts.ports import Transaction
+from services.accounts.ports.people import PeopleFilter
 from services.accounts.usecases.audit import note_about
 from services.accounts.usecases.notification import notify
 from services.accounts.usecases.session import end_all_sessions, end_sessions

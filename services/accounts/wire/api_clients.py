@@ -9,7 +9,7 @@ from chassis.contracts.base import Page
 from chassis.domain.paging import Slice
 from chassis.domain.scopes import ClientScope
 from services.accounts.domain.api_client import ApiClient
-from services.accounts.ports import SecretMaker
+from services.accounts.ports.admission import SecretMaker
 from services.accounts.usecases.api_client import IssuedToken
 from services.accounts.wire.arguments import fields
 

@@ -23,7 +23,7 @@ from services.accounts.domain.institution_application import (
 )
 from services.accounts.domain.numbers import Email, Mobile
 from services.accounts.domain.person import parse_full_name
-from services.accounts.ports import SecretMaker
+from services.accounts.ports.admission import SecretMaker
 from services.accounts.ports.applications import ApplicationFilter
 from services.accounts.usecases.institution_application import Form
 

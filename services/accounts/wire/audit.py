@@ -10,7 +10,7 @@ from chassis.domain.paging import Slice
 from services.accounts.domain.audit import AccessRecord
 from services.accounts.domain.audit_chain import Checkpoint
 from services.accounts.domain.person import Person
-from services.accounts.ports import AuditFilter
+from services.accounts.ports.audit import AuditFilter
 from services.accounts.wire.arguments import fields
 
 

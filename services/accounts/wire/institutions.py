@@ -12,7 +12,8 @@ from chassis.domain.paging import Slice
 from services.accounts.domain.account_settings import AccountSettings
 from services.accounts.domain.credential import InitialCredential, InitialKind
 from services.accounts.domain.institution import AlliancePart, Institution, InstitutionChange, InstitutionKind
-from services.accounts.ports import InstitutionFilter, SecretMaker
+from services.accounts.ports.admission import SecretMaker
+from services.accounts.ports.institutions import InstitutionFilter
 from services.accounts.usecases.person import MadePerson
 from services.accounts.wire.arguments import fields
 from services.accounts.wire.people import person_view

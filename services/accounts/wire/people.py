@@ -12,7 +12,8 @@ from chassis.contracts.accounts import (
 from chassis.contracts.base import Page
 from chassis.domain.paging import Slice
 from services.accounts.domain.person import Person, PersonState
-from services.accounts.ports import PeopleCount, PeopleFilter, PeopleSort, SecretMaker
+from services.accounts.ports.admission import SecretMaker
+from services.accounts.ports.people import PeopleCount, PeopleFilter, PeopleSort
 from services.accounts.usecases.standing import Outcome
 
 

@@ -13,7 +13,7 @@ from chassis.domain.scopes import RESTRICTED_SCOPE
 from services.accounts.domain.captcha import Captcha
 from services.accounts.domain.device import Device, coarse_agent, masked_address
 from services.accounts.domain.session import Session
-from services.accounts.ports import SecretMaker
+from services.accounts.ports.admission import SecretMaker
 from services.accounts.usecases.session import OpenedSession, SignInForm
 
 
