@@ -58,7 +58,8 @@ class RunTakenDown:
     """A school withdrew a run; its team and its students are told why (R53)."""
 
     run: Run
-    person_ids: tuple[str, ...]
+    team_ids: tuple[str, ...]
+    student_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def take_down(tx: Transaction, run: Run, reason: str) -> None:
     """Withdraw one run and tell its people."""
     run.take_down(reason, tx.today)
     tx.record(RunTold(run))
-    tx.record(RunTakenDown(run, (*team_ids(tx, run), *tx.runs.student_ids(run.run_id))))
+    tx.record(RunTakenDown(run, tuple(team_ids(tx, run)), tuple(tx.runs.student_ids(run.run_id))))
 
 
 def tell_leaders(tx: Transaction, sources: list[Run]) -> None:

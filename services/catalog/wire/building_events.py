@@ -86,20 +86,23 @@ def _run_told(fact: facts.RunTold) -> Iterator[Event]:
 
 
 def _run_taken_down(fact: facts.RunTakenDown) -> Iterator[Event]:
-    for start in range(0, len(fact.person_ids), MOST_TOLD_AT_ONCE):
-        yield _run_notice(fact.run, "run_taken_down", fact.person_ids[start : start + MOST_TOLD_AT_ONCE])
+    yield _run_notice(fact.run, "run_taken_down", fact.team_ids)
+    # Nobody shows a student a run that is taken down; it stays in the list of the own ones.
+    for start in range(0, len(fact.student_ids), MOST_TOLD_AT_ONCE):
+        some = fact.student_ids[start : start + MOST_TOLD_AT_ONCE]
+        yield _run_notice(fact.run, "run_taken_down", some, link="/api/v1/me/runs")
 
 
 def _run_ended_with_source(fact: facts.RunEndedWithSource) -> Iterator[Event]:
     yield _run_notice(fact.run, "run_ended_with_source", fact.person_ids)
 
 
-def _run_notice(run: Run, kind: str, person_ids: Iterable[str]) -> CatalogNotice:
+def _run_notice(run: Run, kind: str, person_ids: Iterable[str], *, link: str = "") -> CatalogNotice:
     return CatalogNotice(
         kind=kind,
         person_ids=sorted(person_ids),
         facts={"title": run.information.title, "run_number": str(run.run_number), "reason": run.reason},
-        link=f"/api/v1/runs/{run.run_id}",
+        link=link or f"/api/v1/runs/{run.run_id}",
     )
 
 

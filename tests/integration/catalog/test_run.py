@@ -206,9 +206,10 @@ def test_the_school_takes_a_run_down_with_a_reason_and_its_people_are_told_r53(
     assert (down.phase, down.reason) == ("taken_down", "侵权")
     told = world.outbox(RunChanged, run_id=run.run_id)[-1]
     assert (told["state"], told["reason"]) == ("taken_down", "侵权")
-    [notice] = world.outbox(CatalogNotice, kind="run_taken_down", link=f"/api/v1/runs/{run.run_id}")
-    assert notice["facts"]["reason"] == "侵权"
-    assert {school.teacher.actor.actor_id, student.actor.actor_id} == set(notice["person_ids"])
+    [to_team] = world.outbox(CatalogNotice, kind="run_taken_down", link=f"/api/v1/runs/{run.run_id}")
+    assert (to_team["facts"]["reason"], to_team["person_ids"]) == ("侵权", [school.teacher.actor.actor_id])
+    to_students = world.outbox(CatalogNotice, kind="run_taken_down", link="/api/v1/me/runs")[-1]
+    assert (to_students["facts"]["reason"], to_students["person_ids"]) == ("侵权", [student.actor.actor_id])
 
 
 def test_reopening_copies_the_last_finished_run_r52(world: World, school: School) -> None:
