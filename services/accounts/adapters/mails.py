@@ -37,7 +37,7 @@ class SqlMails:
         statement = (
             select(mails)
             .where(_IS_WAITING, mails.c.due_at <= now)
-            .order_by(mails.c.due_at)
+            .order_by(mails.c.due_at, mails.c.mail_id)
             .limit(1)
             .with_for_update(skip_locked=True)
         )
