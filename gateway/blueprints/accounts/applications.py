@@ -40,6 +40,7 @@ FORM_ERRORS = [
     "paper_too_large",
     "paper_type_not_allowed",
     "paper_type_mismatch",
+    "institution_applications_limit",
 ]
 
 

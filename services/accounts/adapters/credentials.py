@@ -16,6 +16,7 @@ from services.accounts.adapters.vault import Vault
 from services.accounts.domain.attempts import Attempts
 from services.accounts.domain.captcha import Captcha
 from services.accounts.domain.credential import INITIAL_LIFETIME, Credential, InitialCredential, InitialKind
+from services.accounts.domain.numbers import Email
 from services.accounts.domain.person import PersonState
 from services.accounts.ports.admission import CodeHolder
 
@@ -178,3 +179,6 @@ class SqlAttemptCounts:
 
     def subject_of_login(self, login: str) -> str:
         return "login:" + self._vault.lookup("login", login.strip().lower()).hex()
+
+    def subject_of_contact(self, email: Email) -> str:
+        return "contact:" + self._vault.lookup("contact", email.text).hex()

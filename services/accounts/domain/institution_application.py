@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chassis.domain.states import StateMachine
@@ -13,6 +13,10 @@ from services.accounts.domain.numbers import Email, Mobile
 
 DECISION_WORKING_DAYS = 2
 """The centre decides within so many working days of China."""
+MOST_FOR_CONTACT = 5
+"""Forms in a day that name one mail address as the contact's. Each is answered there, and whoever hands it in need
+not own the address: beyond it somebody floods a mailbox."""
+CONTACT_WINDOW = timedelta(days=1)
 TAKEN_MEANWHILE = "该院校代码或名称已经备案，请与课程管理中心联系。"
 """Why an approved application is rejected after all: the school came on file in another way meanwhile."""
 

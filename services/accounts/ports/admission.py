@@ -11,6 +11,7 @@ from chassis.domain.paging import Slice
 from services.accounts.domain.attempts import Attempts
 from services.accounts.domain.captcha import Captcha
 from services.accounts.domain.credential import Credential
+from services.accounts.domain.numbers import Email
 from services.accounts.domain.session import AccessClaims, RefreshToken, Session
 
 
@@ -91,6 +92,9 @@ class AttemptCounts(Protocol):
 
     def subject_of_login(self, login: str) -> str:
         """How attempts with a login that nobody has are counted, without storing it."""
+
+    def subject_of_contact(self, email: Email) -> str:
+        """How mails to an address that nobody confirmed are counted, without storing it."""
 
 
 class PasswordHasher(Protocol):

@@ -6,19 +6,22 @@ import hmac
 from dataclasses import dataclass
 
 from chassis.domain.actor import Role
-from chassis.domain.errors import Conflict, NotFound
+from chassis.domain.errors import Conflict, NotFound, TooMany
 from chassis.domain.ids import new_id
 from chassis.domain.paging import Slice
 from chassis.domain.papers import FORMS, MIB, Paper, read_paper
 from services.accounts.domain.audit import AccessRecord
 from services.accounts.domain.events import ApplicationSubmitted
 from services.accounts.domain.institution_application import (
+    CONTACT_WINDOW,
     DECISION_WORKING_DAYS,
+    MOST_FOR_CONTACT,
     ApplicationState,
     ContactForm,
     InstitutionApplication,
     SchoolForm,
 )
+from services.accounts.domain.numbers import Email
 from services.accounts.ports import Transaction
 from services.accounts.ports.applications import ApplicationFilter
 from services.accounts.usecases.mail import post
@@ -51,6 +54,7 @@ def submit(tx: Transaction, form: Form) -> InstitutionApplication:
         Conflict: `institution_code_taken`, `institution_name_taken` when it is on file,
             `institution_application_open` when an application for it waits already.
         InvalidInput: what `read_paper` finds wrong with the file.
+        TooMany: `institution_applications_limit`, when too many forms of today name this mail address.
     """
     paper = _received(tx, form)
     application = InstitutionApplication(
@@ -73,7 +77,7 @@ def correct(tx: Transaction, *, application_id: str, token: str, form: Form) -> 
     Raises:
         NotFound: `institution_application_not_found`, also with a wrong token.
         Conflict: `institution_application_state` unless it is rejected; as `submit`.
-        InvalidInput: what `read_paper` finds wrong with the file.
+        InvalidInput, TooMany: as `submit`.
     """
     application = look(tx, application_id=application_id, token=token)
     paper = _received(tx, form)
@@ -164,9 +168,18 @@ def _received(tx: Transaction, form: Form) -> Paper:
     known = tx.institutions.same_as(code=school.code, name=school.name)
     if known is not None:
         raise Conflict("institution_code_taken" if known.code == school.code else "institution_name_taken")
+    _spare_mailbox(tx, form.contact.email)
     paper = read_paper(form.file_name, form.content, allowed=FORMS, most_bytes=MOST_BYTES, now=tx.now)
     tx.papers.add(paper)
     return paper
+
+
+def _spare_mailbox(tx: Transaction, email: Email) -> None:
+    """Count a form that will be answered to this address."""
+    counted = tx.attempts.locked(tx.attempts.subject_of_contact(email), MOST_FOR_CONTACT, tx.now)
+    if not counted.begin(tx.now, CONTACT_WINDOW):
+        details = {"retry_after_seconds": counted.seconds_left(tx.now)}
+        raise TooMany("institution_applications_limit", details=details)
 
 
 def _submitted(tx: Transaction, application: InstitutionApplication, paper: Paper) -> InstitutionApplication:

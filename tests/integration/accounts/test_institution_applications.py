@@ -24,8 +24,9 @@ from chassis.contracts.accounts.session import SetPassword
 from chassis.contracts.base import ActorView, Call
 from chassis.contracts.review.events import ReviewDecided, SubjectKind
 from chassis.domain.actor import Role
-from chassis.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
+from chassis.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted, TooMany
 from chassis.domain.ids import new_id
+from services.accounts.domain.institution_application import MOST_FOR_CONTACT
 from tests.integration.accounts.house import PASSWORD, House, fresh, fresh_mobile
 from tests.integration.accounts.mailing import MailRoom
 
@@ -163,6 +164,18 @@ def test_an_approval_files_the_school_and_mails_an_account_that_works_r16_r12(
     signed_in = house.sign_in(given["contact_mobile"])
     assert signed_in.person.roles == {Role.SCHOOL_ADMIN}
     assert signed_in.person.institution_id == school.institution_id
+
+
+def test_nobody_floods_the_mailbox_of_a_contact_r16(house: House, mails: MailRoom) -> None:
+    victim = f"victim-{fresh()}@school.example"
+    for _ in range(MOST_FOR_CONTACT):
+        apply(house, contact_email=victim)
+    with pytest.raises(TooMany, match="institution_applications_limit"):
+        apply(house, contact_email=victim.upper())
+    assert len(mails.to(victim)) == MOST_FOR_CONTACT
+    apply(house, contact_email=f"other-{victim}")
+    house.wait(days=1)
+    apply(house, contact_email=victim)
 
 
 def test_a_decision_that_comes_again_makes_no_second_school_r16(house: House, mails: MailRoom) -> None:
