@@ -15,18 +15,17 @@ from services.catalog.ports import Transaction
 
 def readable_course(tx: Transaction, course_id: str) -> Course:
     """The course, for its leader, its runs' teams, its school's administrators and the centre."""
-    course = tx.courses.get(course_id)
-    if course is None or not _may_read_course(tx, course):
-        raise NotFound("course_not_found")
-    return course
+    return _seen_course(tx, tx.courses.get(course_id))
 
 
 def led_course(tx: Transaction, course_id: str) -> Course:
     """The course, for its leader alone."""
-    course = readable_course(tx, course_id)
-    if course.leader_id != tx.actor.actor_id:
-        raise NotPermitted("course_leader_required")
-    return course
+    return _led(tx, readable_course(tx, course_id))
+
+
+def course_to_open(tx: Transaction, course_id: str) -> Course:
+    """The same, held: a run that is opened copies the leader, name and cover that the course has by then."""
+    return _led(tx, _seen_course(tx, tx.courses.take(course_id)))
 
 
 def editable_course(tx: Transaction, course_id: str) -> Course:
@@ -79,6 +78,18 @@ def own_institution(tx: Transaction) -> str:
     if tx.actor.institution_id is None:
         raise NotPermitted("school_membership_required")
     return tx.actor.institution_id
+
+
+def _seen_course(tx: Transaction, course: Course | None) -> Course:
+    if course is None or not _may_read_course(tx, course):
+        raise NotFound("course_not_found")
+    return course
+
+
+def _led(tx: Transaction, course: Course) -> Course:
+    if course.leader_id != tx.actor.actor_id:
+        raise NotPermitted("course_leader_required")
+    return course
 
 
 def _seen(tx: Transaction, run: Run | None) -> Run:

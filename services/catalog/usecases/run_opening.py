@@ -12,7 +12,7 @@ from services.catalog.domain.information import Information
 from services.catalog.domain.outline import Outline
 from services.catalog.domain.run import Run
 from services.catalog.ports import Transaction
-from services.catalog.usecases.access import led_course, readable_run
+from services.catalog.usecases.access import course_to_open, readable_run
 from services.catalog.usecases.following import information_of, require_running_source, sources_of
 from services.catalog.usecases.run_reading import RunDetail, run_detail
 from services.catalog.usecases.teaching_class import open_public_class
@@ -25,7 +25,7 @@ def open_run(tx: Transaction, course_id: str) -> RunDetail:
     Raises:
         Conflict: `course_not_completed`, with the list of what is missing; `source_not_running` (R23).
     """
-    course = led_course(tx, course_id)
+    course = course_to_open(tx, course_id)
     require_running_source(tx, course)
     information = information_of(course, sources_of(tx, [course.followed_run_id]))
     require_complete(tx, information, course.outline_id)
@@ -39,7 +39,7 @@ def reopen_run(tx: Transaction, run_id: str) -> RunDetail:
         Conflict: `not_last_finished_run`, naming the one that is; `source_not_running` (R23).
     """
     run = readable_run(tx, run_id)
-    course = led_course(tx, run.course_id)
+    course = course_to_open(tx, run.course_id)
     last = tx.runs.last_finished(run.course_id, tx.today)
     if last is None or last.run_id != run.run_id:
         raise Conflict("not_last_finished_run", details={"last_finished_run_id": last.run_id if last else ""})

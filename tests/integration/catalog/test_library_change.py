@@ -274,6 +274,28 @@ def test_a_course_created_while_its_entry_is_renamed_has_the_entrys_name_r21_r61
         assert created.code == "library_mismatch"
 
 
+@pytest.mark.parametrize("attempt", range(4))
+def test_a_run_opened_while_its_course_changes_hands_has_the_new_leader_r50_r61(
+    world: World, school: School, attempt: int
+) -> None:
+    course = school.completed(school.mooc("线性代数"))
+    successor = school.new_teacher()
+    change = school.change(course.library_entry_id or "", "leader", leader_id=person(successor))
+
+    def approve() -> RunView | None:
+        world.decide(CHANGE, change.change_id, change.version)
+        return None
+
+    def open_run() -> RunView | None:
+        return world.service.open_run(school.teacher, OpenRun(course_id=course.course_id))
+
+    _, opened = race([approve, open_run])
+    if isinstance(opened, RunView):
+        assert run_of(world, successor, opened).leader_id == person(successor), attempt
+    else:
+        assert isinstance(opened, NotFound)
+
+
 @pytest.mark.parametrize(
     ("kind", "wanted", "faults"),
     [
