@@ -10,14 +10,16 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Text, event, literal, select
+from sqlalchemy import Select, Text, bindparam, delete, event, insert, literal, select, update
 
 from chassis.contracts.catalog.course import ListCourses
 from chassis.contracts.catalog.run import ListRuns
 from chassis.database import connect
 from chassis.domain.errors import InvalidInput
+from chassis.domain.ids import new_id
 from chassis.grants import GrantSigner
 from services.catalog.adapters.repositories.words import holds, may_hold
+from services.catalog.adapters.tables.teaching import classes, run_sizes
 from services.catalog.bootstrap import CatalogApplication
 from services.catalog.domain.search import words_of
 from services.catalog.service import CatalogService
@@ -120,6 +122,39 @@ def test_lists_are_narrowed_and_sorted_r84(
 def test_students_are_counted_beside_each_run_r84(library: PublicLibrary) -> None:
     counts = {item.title: item.student_count for item in library.search("代数").items}
     assert counts == {"线性代数": 30, "高等代数与几何": 5}
+
+
+def test_whose_students_come_and_go_is_sorted_anew_r84(library: PublicLibrary) -> None:
+    many, few = library.add(["数论甲"], students=3), library.add(["数论乙"], students=2)
+    assert library.found("数论", sort="most_enrolled") == ["数论甲", "数论乙"]
+    of_few = classes.c.run_id == few[0]
+    with library.world.application.engine.begin() as connection:
+        connection.execute(update(classes).where(of_few).values(size=7))
+        connection.execute(insert(classes).from_select(classes.c.keys(), another_class(many[0], size=1)))
+    assert library.found("数论", sort="most_enrolled") == ["数论乙", "数论甲"]
+    with library.world.application.engine.begin() as connection:
+        connection.execute(delete(classes).where(of_few))
+    found = {item.title: item.student_count for item in library.search("数论", sort="most_enrolled").items}
+    assert list(found) == ["数论甲", "数论乙"]
+    with library.world.application.engine.connect() as connection:
+        kept = select(run_sizes.c.student_count).where(run_sizes.c.run_id == bindparam("run_id"))
+        assert [connection.scalar(kept, {"run_id": run}) for run in (*many, *few)] == [4, 0]
+
+
+def another_class(run_id: str, *, size: int) -> Select[Any]:
+    """The run's public class once more, as a school's, with so many students."""
+    changed = {"class_id": new_id(), "kind": "school", "title": "外校一班", "size": size}
+    columns = [
+        literal(changed[column.name], column.type) if column.name in changed else column for column in classes.c
+    ]
+    return select(*columns).where(classes.c.run_id == run_id)
+
+
+def test_the_most_enrolled_come_from_an_index_and_nobody_counts_classes_r84(library: PublicLibrary) -> None:
+    with statements(library.world.application.engine) as asked:
+        library.search(sort="most_enrolled")
+    [page] = [each for each in asked if "run_sizes" in each]
+    assert "classes" not in page.split("ORDER BY")[0].split("FROM runs")[1]
 
 
 @pytest.mark.parametrize("order", ["relevance", "newest", "start_date", "most_enrolled"])

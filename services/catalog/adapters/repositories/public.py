@@ -13,7 +13,7 @@ from chassis.paging import fetch_slice
 from services.catalog.adapters.repositories.run import in_phase
 from services.catalog.adapters.repositories.words import has, holds, may_hold
 from services.catalog.adapters.tables.building import institutions, runs
-from services.catalog.adapters.tables.teaching import classes
+from services.catalog.adapters.tables.teaching import run_sizes
 from services.catalog.domain.run import Run, RunPhase
 from services.catalog.domain.search import SearchOrder, Word
 from services.catalog.ports.teaching import MOST_COUNTED, PublicFound, PublicRunRow, PublicSearch
@@ -30,7 +30,6 @@ SCHOOL_NAME = (
     .label("name")
 )
 """Looked up for the rows of the page alone: PostgreSQL puts it off until they are sorted."""
-ENROLLED = select(classes.c.run_id, func.sum(classes.c.size).label("size")).group_by(classes.c.run_id).subquery()
 
 
 class SqlPublicRuns:
@@ -42,7 +41,8 @@ class SqlPublicRuns:
         keys = _keys(wanted)
         statement = select(Run, *keys, SCHOOL_NAME).where(*conditions)
         if wanted.order == SearchOrder.MOST_ENROLLED:
-            statement = statement.outerjoin(ENROLLED, ENROLLED.c.run_id == runs.c.run_id)
+            # Every run has its public class, and so its size, from its first moment (R55).
+            statement = statement.join(run_sizes, run_sizes.c.run_id == runs.c.run_id)
         page = fetch_slice(
             self._session, statement, keys=keys, limit=limit, cursor=cursor, item=_row, descending=True
         )
@@ -69,8 +69,8 @@ class SqlPublicRuns:
         return found
 
     def student_count(self, run_id: str) -> int:
-        statement = select(func.coalesce(func.sum(classes.c.size), 0)).where(classes.c.run_id == run_id)
-        return int(self._session.execute(statement).scalar_one())
+        statement = select(run_sizes.c.student_count).where(run_sizes.c.run_id == run_id)
+        return self._session.scalars(statement).one_or_none() or 0
 
 
 def _conditions(
@@ -113,7 +113,7 @@ def _keys(wanted: PublicSearch) -> list[ColumnElement[Any]]:
         case SearchOrder.NEWEST:
             return [runs.c.approved_on, runs.c.run_id]
         case SearchOrder.MOST_ENROLLED:
-            return [func.coalesce(ENROLLED.c.size, 0).label("enrolled"), runs.c.run_id]
+            return [run_sizes.c.student_count, run_sizes.c.run_id]
         case _:
             return [runs.c.starts_on, runs.c.run_id]
 

@@ -138,6 +138,7 @@ courses = Table(
     CheckConstraint("(course_type = 'spoc') = (spoc_kind IS NOT NULL)", name="kind_of_spoc"),
     Index(None, "institution_id", "course_id"),
     Index(None, "leader_id", "course_id"),
+    Index("ix_courses_cover", "cover_id", postgresql_where=text("cover_id IS NOT NULL")),
     Index("ix_courses_following", "source_run_id", postgresql_where=text("source_run_id IS NOT NULL")),
     Index(
         "uq_courses_library_entry_id",
@@ -172,6 +173,7 @@ runs = Table(
     Index(None, "institution_id", "run_id"),
     Index(None, "leader_id", "run_id"),
     Index("ix_runs_to_finish", "ends_on", postgresql_where=text("state = 'published'")),
+    Index("ix_runs_cover", "cover_id", postgresql_where=text("cover_id IS NOT NULL")),
     Index("ix_runs_following", "source_run_id", postgresql_where=text("source_run_id IS NOT NULL")),
     # Published courses by category (R28) are counted from the index alone.
     Index(

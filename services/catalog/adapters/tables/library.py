@@ -60,6 +60,7 @@ library_changes = Table(
     Index(None, "entry_id", "change_id"),
     Index(None, "institution_id", "change_id"),
     Index(None, "state", "change_id"),
+    Index("ix_library_changes_paper", "paper_id", postgresql_where=text("paper_id IS NOT NULL")),
     # An entry waits for one decision at a time.
     Index("uq_library_changes_pending", "entry_id", unique=True, postgresql_where=text("state = 'pending'")),
 )

@@ -70,6 +70,15 @@ classes = Table(
     Index(None, "tutor_id", "class_id"),
 )
 
+run_sizes = Table(
+    "run_sizes",
+    metadata,
+    _id("run_id", ForeignKey("runs.run_id"), primary_key=True),
+    Column("student_count", Integer, nullable=False),
+    Index(None, "student_count", "run_id"),
+)
+"""The sizes of a run's classes together, by which the public sorts; triggers on `classes` keep them."""
+
 release_plans = Table(
     "release_plans",
     metadata,
