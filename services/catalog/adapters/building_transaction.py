@@ -7,14 +7,13 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from chassis.contracts.base import Call
-from chassis.papers import SqlPapers
 from chassis.transaction import Transaction
 from chassis.workdays import today
 from services.catalog.adapters.repositories.course import SqlCourses
 from services.catalog.adapters.repositories.outline import SqlOutlines
+from services.catalog.adapters.repositories.papers import SqlCatalogPapers
 from services.catalog.adapters.repositories.resource import SqlInstitutions, SqlResources
 from services.catalog.adapters.repositories.run import SqlRuns
-from services.catalog.adapters.tables.building import papers
 from services.catalog.ports.building import Courses, Institutions, Outlines, Papers, Resources, Runs
 
 
@@ -28,7 +27,7 @@ class BuildingTransaction(Transaction):
         self.runs: Runs = SqlRuns(session)
         self.resources: Resources = SqlResources(session)
         self.institutions: Institutions = SqlInstitutions(session)
-        self.papers: Papers = SqlPapers(session, papers)
+        self.papers: Papers = SqlCatalogPapers(session)
 
     @property
     def today(self) -> date:

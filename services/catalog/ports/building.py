@@ -232,6 +232,9 @@ class Institutions(Protocol):
 class Papers(Protocol):
     def add(self, paper: Paper) -> None: ...
     def get(self, paper_id: str) -> Paper | None: ...
+    def forget_cover(self, cover_id: str) -> None:
+        """Remove a cover, unless some course or run shows it."""
+        ...
 
 
 class BuildingTransaction(Protocol):

@@ -29,14 +29,18 @@ def set_course_cover(
 ) -> CourseDetail:
     """Give the course another cover, or none. Runs that are open already keep theirs (R50)."""
     course = course_to_change(tx, course_id, expected_version)
+    former_id = course.information.cover_id
     course.change(replace(course.information, cover_id=_kept(tx, cover)))
+    _forget(tx, former_id)
     return course_detail(tx, course)
 
 
 def set_run_cover(tx: Transaction, *, run_id: str, expected_version: int, cover: Paper | None) -> RunDetail:
     """Give a run that is not published yet another cover, or none (R51)."""
     run = run_to_correct(tx, run_id, expected_version)
+    former_id = run.information.cover_id
     run.change(replace(run.information, cover_id=_kept(tx, cover)), tx.today)
+    _forget(tx, former_id)
     return run_detail(tx, run)
 
 
@@ -61,6 +65,12 @@ def _kept(tx: Transaction, cover: Paper | None) -> str | None:
         return None
     tx.papers.add(cover)
     return cover.paper_id
+
+
+def _forget(tx: Transaction, former_id: str | None) -> None:
+    """A cover that was replaced goes, unless runs or copies of the course show it still."""
+    if former_id is not None:
+        tx.papers.forget_cover(former_id)
 
 
 def _cover(tx: Transaction, information: Information, known_id: str) -> Cover:

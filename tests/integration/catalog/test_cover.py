@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from chassis.contracts.base import Call
 from chassis.contracts.catalog.course import CourseView, CreateCourse
@@ -24,6 +25,7 @@ from chassis.contracts.catalog.run import RunView, TakeDownRun
 from chassis.domain.actor import Role
 from chassis.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted, StaleVersion
 from chassis.workdays import today
+from services.catalog.adapters.tables.building import papers
 from tests.factories import call_of
 from tests.integration.catalog.world import School, World
 from tests.unit.catalog.test_cover import picture
@@ -72,6 +74,26 @@ def test_the_leader_gives_replaces_and_takes_away_the_cover_r25(world: World, sc
         school.teacher, RemoveCourseCover(course_id=course.course_id, expected_version=second.version)
     )
     assert bare.cover_id is None
+
+
+def kept_papers(world: World, *cover_ids: str | None) -> int:
+    with world.application.engine.connect() as connection:
+        return connection.scalar(select(func.count()).where(papers.c.paper_id.in_(cover_ids))) or 0
+
+
+def test_a_cover_that_nothing_shows_any_more_is_not_kept_r25(world: World, school: School) -> None:
+    first = cover_course(world, school, school.completed(school.mooc()), WIDE)
+    run = school.draft_run(first)
+    second = cover_course(world, school, first, WIDER)
+    assert kept_papers(world, first.cover_id) == 1, "the run shows it"
+    own = world.service.set_run_cover(
+        school.teacher, SetRunCover(run_id=run.run_id, expected_version=run.version, **cover_of(WIDER))
+    )
+    assert kept_papers(world, first.cover_id) == 0
+    bare = RemoveCourseCover(course_id=first.course_id, expected_version=second.version)
+    world.service.remove_course_cover(school.teacher, bare)
+    assert kept_papers(world, first.cover_id, second.cover_id, own.cover_id) == 1
+    assert run_cover(world, school.teacher, run) == WIDER
 
 
 def test_who_has_the_picture_gets_no_bytes_again_r25(world: World, school: School) -> None:
