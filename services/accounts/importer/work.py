@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from chassis.contracts.base import ActorView, Call
 from chassis.domain.actor import SYSTEM
 from chassis.domain.errors import Conflict, InvalidInput
+from chassis.lease import LeaseLost
 from chassis.logging import logger
 from chassis.workdays import today
 from services.accounts.adapters import sheets
@@ -15,7 +16,7 @@ from services.accounts.adapters.texts import row_fault_text
 from services.accounts.bootstrap import ImporterApplication
 from services.accounts.domain.import_job import Progress
 from services.accounts.domain.people_import import read_rows, require_headings, without_explanation
-from services.accounts.importer.keeper import Keeper, LeaseLost
+from services.accounts.importer.keeper import Keeper
 from services.accounts.usecases import import_job
 from services.accounts.usecases.import_job import Assignment
 

@@ -23,9 +23,5 @@ class TransientFault(Exception):
     """Something around the file failed: store, disk, memory, a killed process. The job is tried again later."""
 
 
-class LeaseLost(Exception):
-    """Another worker holds the job now; whatever this one made must not be published."""
-
-
 class MustStop(Exception):
     """The worker is told to go, and its grace is over; the job is handed back."""

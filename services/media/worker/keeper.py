@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable
 
-from chassis.domain.errors import Conflict
-from chassis.logging import logger
+from chassis.lease import LeaseKeeper
 from services.media.domain.job import LEASE
-from services.media.worker.failures import LeaseLost, MustStop
+from services.media.worker.failures import MustStop
 
 BEAT_SECONDS = 1.5
 """Who watches sees something new every two seconds, the way of the event included (R31)."""
-_log = logger()
 
 
-class Keeper:
-    """Beats on a thread of its own. `beat(percent)` renews the lease and raises `Conflict` when it is lost."""
+class Keeper(LeaseKeeper[int]):
+    """Of a job whose progress is a percentage, by a worker that may have to go."""
 
     def __init__(self, beat: Callable[[int], None], must_stop: Callable[[], bool]) -> None:
-        self._beat = beat
+        super().__init__(beat, 0, lease=LEASE, every_seconds=BEAT_SECONDS)
         self._must_stop = must_stop
-        self._ended = threading.Event()
-        self._is_lost = False
-        self._last_beat = time.monotonic()
-        self._percent = 0
-        self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
-
-    def __enter__(self) -> Keeper:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._ended.set()
-        self._thread.join()
 
     def reached(self, percent: int) -> None:
         """So much is done; told to the database with the next beat."""
-        self._percent = max(self._percent, percent)
+        self.progress = max(self.progress, percent)
 
     def check(self) -> None:
         """Called by the work wherever it can be broken off.
@@ -47,19 +30,6 @@ class Keeper:
             LeaseLost: another worker has the job, or may have by now.
             MustStop: this worker has to go.
         """
-        if self._is_lost or time.monotonic() - self._last_beat > LEASE.total_seconds():
-            raise LeaseLost
+        self.require_held()
         if self._must_stop():
             raise MustStop
-
-    def _run(self) -> None:
-        while not self._ended.wait(BEAT_SECONDS):
-            started = time.monotonic()
-            try:
-                self._beat(self._percent)
-                self._last_beat = started
-            except Conflict:
-                self._is_lost = True
-                return
-            except Exception:  # noqa: BLE001 - a database that is away for a moment costs no lease
-                _log.warning("beat failed", exc_info=True)

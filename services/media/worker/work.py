@@ -13,6 +13,7 @@ from prometheus_client import Counter, Histogram
 from chassis.contracts.base import ActorView, Call
 from chassis.domain.actor import SYSTEM
 from chassis.domain.errors import Conflict, Unavailable
+from chassis.lease import LeaseLost
 from chassis.logging import logger
 from chassis.objectstore import ObjectStore, StoreUnavailable
 from services.media.adapters.transaction import MediaTransaction
@@ -22,7 +23,7 @@ from services.media.domain.resource import Renditions
 from services.media.usecases import job
 from services.media.usecases.job import Accepted, Assignment
 from services.media.worker import document, video
-from services.media.worker.failures import BadFile, LeaseLost, MustStop, TransientFault
+from services.media.worker.failures import BadFile, MustStop, TransientFault
 from services.media.worker.keeper import Keeper
 from services.media.worker.sandbox import Limits
 from services.media.worker.scratch import Scratch

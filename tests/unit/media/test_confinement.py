@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from chassis.lease import LeaseLost
 from services.media.worker.document import inspect
-from services.media.worker.failures import BadFile, LeaseLost, TransientFault
+from services.media.worker.failures import BadFile, TransientFault
 from services.media.worker.sandbox import Limits, StallClock, run
 from services.media.worker.scratch import Scratch
 
