@@ -41,6 +41,7 @@ FILE_FIELDS = {"file_name", "content_base64"}
 """How a command carries a file over the bus; over HTTP it is a part of a multipart body."""
 
 _ETAG = re.compile(r'^"(\d{1,9})"$')
+_CHOICE = re.compile(r"'([^']*)'")
 
 
 @dataclass(frozen=True)
@@ -183,10 +184,17 @@ def _validated(model: type[Model], fields: dict[str, Any], source: Source) -> Mo
 
 def _faulty(source: Source, faults: list[tuple[tuple[int | str, ...], str, dict[str, Any]]]) -> InvalidInput:
     errors = tuple(
-        FieldError(_pointer(place), code, {name: str(value) for name, value in limits.items() if name != "error"})
+        FieldError(
+            _pointer(place), code, {name: _limit(name, value) for name, value in limits.items() if name != "error"}
+        )
         for place, code, limits in faults
     )
     return InvalidInput("validation_failed", details={"source": source, "count": len(errors)}, errors=errors)
+
+
+def _limit(name: str, value: Any) -> str:
+    """What a field must keep to, as people read it; pydantic writes choices as Python does."""
+    return ", ".join(_CHOICE.findall(str(value))) if name == "expected" else str(value)
 
 
 def _pointer(place: tuple[int | str, ...]) -> str:

@@ -82,6 +82,21 @@ def test_a_list_takes_typed_filters_and_links_to_its_next_page(
 
 
 @pytest.mark.parametrize(
+    ("path", "body", "choices"),
+    [
+        (f"/review-tasks/{TASK_ID}/decision", {"outcome": "perhaps"}, "approved, rejected, deleted"),
+        ("/people", {"role": "learner", "full_name": "王小明", "number": "1"}, "teacher, student"),
+    ],
+)
+def test_choices_are_named_as_they_are_sent(
+    web: FlaskClient, keys: Keys, path: str, body: dict[str, Any], choices: str
+) -> None:
+    headers = {**keys.headers(Role.SCHOOL_ADMIN), "Accept-Language": "en"}
+    (error,) = web.post(f"/api/v1{path}", json=body, headers=headers).get_json()["errors"]
+    assert (error["code"], error["message"]) == ("not_one_of", f"It must be one of: {choices}.")
+
+
+@pytest.mark.parametrize(
     ("body", "pointer", "code"),
     [
         ({"outcome": "perhaps"}, "/outcome", "not_one_of"),
