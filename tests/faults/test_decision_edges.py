@@ -35,7 +35,8 @@ OWNERS = {
     "resource": "media",
     "share_entry": "sharing",
 }
-DECIDED_IN_THE_TERM = {"teacher_account", "library_entry", "resource", "course_run", "share_entry"}
+DECIDED_IN_THE_TERM = OWNERS.keys() - {"mooc_application"}
+"""Of an application to become a MOOC a term does not decide: it needs four hours of video and a finished run."""
 _DECISION = re.compile(r"/review-tasks/([0-9a-f-]{36})/decision$")
 
 
