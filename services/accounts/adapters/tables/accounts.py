@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -27,7 +26,6 @@ from chassis.papers import papers_table
 from chassis.tables import new_metadata, one_of, utc_time
 from services.accounts.domain.institution import AlliancePart, InstitutionKind
 from services.accounts.domain.institution_application import ApplicationState
-from services.accounts.domain.mail import MailState
 
 metadata = new_metadata()
 
@@ -248,65 +246,6 @@ import_files = Table(
     utc_time("created_at", nullable=False, index=True),
 )
 
-notifications = Table(
-    "notifications",
-    metadata,
-    Column("notification_id", Uuid(as_uuid=False), primary_key=True),
-    Column("person_id", ForeignKey(people.c.person_id), nullable=False),
-    Column("kind", String(60), nullable=False),
-    Column("facts", JSONB, nullable=False),
-    Column("link", String(300), nullable=False),
-    utc_time("created_at", nullable=False),
-    utc_time("read_at"),
-    Index(None, "person_id", "notification_id"),
-    Index("ix_notifications_unread", "person_id", postgresql_where=text("read_at IS NULL")),
-)
-
-access_audit = Table(
-    "access_audit",
-    metadata,
-    Column("record_id", Uuid(as_uuid=False), primary_key=True),
-    utc_time("at", nullable=False, index=True),
-    Column("actor_id", String(64), nullable=False),
-    Column("actor_name", String(100), nullable=False),
-    Column("institution_id", Uuid(as_uuid=False)),
-    Column("action", String(40), nullable=False),
-    Column("purpose", String(200), nullable=False),
-    Column("person_ids", ARRAY(Uuid(as_uuid=False)), nullable=False),
-    Column("client_address", String(64)),
-    Column("correlation_id", String(100), nullable=False),
-    Column("sequence", BigInteger, nullable=False, unique=True),
-    Column("previous_seal", LargeBinary, nullable=False),
-    Column("key_id", String(8), nullable=False),
-    Column("seal", LargeBinary, nullable=False),
-    Index(None, "institution_id", "sequence"),
-    Index(None, "actor_id", "sequence"),
-    Index(None, "action", "sequence"),
-    Index(None, "person_ids", postgresql_using="gin"),
-)
-"""Who looked and who administered; triggers refuse every change. Records with numbers up to 0 are older than the
-chain."""
-
-audit_head = Table(
-    "audit_head",
-    metadata,
-    Column("is_only", Boolean, primary_key=True),
-    Column("sequence", BigInteger, nullable=False),
-    Column("seal", LargeBinary, nullable=False),
-    CheckConstraint("is_only", name="is_only"),
-)
-"""One row: the end of the chain, which writers lock one after the other."""
-
-audit_checkpoints = Table(
-    "audit_checkpoints",
-    metadata,
-    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
-    Column("seal", LargeBinary, nullable=False),
-    utc_time("made_at", nullable=False),
-    Column("key_id", String(8), nullable=False),
-    Column("signature", LargeBinary, nullable=False),
-)
-
 papers = papers_table(metadata)
 
 institution_applications = Table(
@@ -333,41 +272,4 @@ institution_applications = Table(
     Index(None, "state", "application_id"),
     Index("uq_institution_applications_code", "code", unique=True, postgresql_where=text("state = 'pending'")),
     Index("uq_institution_applications_name", "name", unique=True, postgresql_where=text("state = 'pending'")),
-)
-
-mails = Table(
-    "mails",
-    metadata,
-    Column("mail_id", Uuid(as_uuid=False), primary_key=True),
-    Column("kind", String(60), nullable=False),
-    Column("recipient_sealed", LargeBinary, nullable=False),
-    Column("subject", String(200), nullable=False),
-    Column("body_sealed", LargeBinary),
-    Column("attachments", ARRAY(String(60)), nullable=False),
-    Column("state", one_of(MailState), nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("last_error", String(200)),
-    utc_time("created_at", nullable=False),
-    utc_time("due_at", nullable=False),
-    utc_time("sent_at"),
-    Index("ix_mails_waiting", "due_at", postgresql_where=text("state = 'waiting'")),
-    Index(None, "state", "mail_id"),
-    Index("ix_mails_sent_at", "sent_at", postgresql_where=text("state = 'sent'")),
-)
-
-notification_preferences = Table(
-    "notification_preferences",
-    metadata,
-    Column("person_id", ForeignKey(people.c.person_id), primary_key=True),
-    Column("kind", String(60), primary_key=True),
-    Column("by_mail", Boolean, nullable=False),
-)
-
-email_changes = Table(
-    "email_changes",
-    metadata,
-    Column("person_id", ForeignKey(people.c.person_id), primary_key=True),
-    Column("change_id", Uuid(as_uuid=False), nullable=False),
-    Column("email_sealed", LargeBinary, nullable=False),
-    utc_time("requested_at", nullable=False, index=True),
 )
