@@ -20,7 +20,7 @@ from tests.integration.sharing.province import FakeAccounts, Province
 from tests.integration.sharing.test_export import fill
 from tests.servers import shared_servers
 
-SIZES = (3_000, 30_000)
+SIZES = (1_000, 10_000)
 
 
 def measure() -> Measurement:
