@@ -9,6 +9,8 @@ import pytest
 
 from deploy.demo.stage import Stage
 from deploy.demo.term import play
+from deploy.local import postgres
+from tests.e2e.matrix.aftermath import follow_up
 from tests.e2e.matrix.requests import Requests
 from tests.e2e.matrix.world import World, make_world
 from tests.e2e.playing import stage_for
@@ -23,9 +25,11 @@ def term(platform: Platform, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture(scope="session")
-def world(term: Stage) -> World:
+def world(term: Stage, platform: Platform) -> World:
     """Everybody who may call the API, and one of everything that they may ask for."""
-    return make_world(term)
+    made = make_world(term)
+    follow_up(made, postgres.admin_url(platform.settings, platform.keys, "sharing"))
+    return made
 
 
 @pytest.fixture(scope="session")
