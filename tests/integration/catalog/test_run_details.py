@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -135,6 +135,7 @@ def test_a_run_tells_how_it_is_built_and_used_r53(world: World, school: School) 
     ]
     for student, seen in ((students[0], units), (students[1], units[:1])):
         for unit_id in seen:
+            world.clock.now += timedelta(minutes=10)
             world.service.report_progress(
                 student,
                 ReportProgress(
