@@ -24,13 +24,13 @@ def follow_up(world: World, sharing_database: str) -> None:
         world: a world in which the term was played.
         sharing_database: libpq's address of the database of sharing.
     """
-    _count_deliveries(world)
+    _note_records(world)
     _age(sharing_database)
     _share_costs(world)
     _evaluate(world)
 
 
-def _count_deliveries(world: World) -> None:
+def _note_records(world: World) -> None:
     centre = world.stage.centre_admin
     told = centre.all("/credit-bank/deliveries", recognition_id=world.ids["recognition_id"])
     world.ids["delivery_id"] = told[0]["delivery_id"]
