@@ -78,7 +78,7 @@ def test_a_video_without_sound_is_transcoded_and_marked_r35(work: Work, tmp_path
     clip = make_lecture(tmp_path / "clip.mp4", Lecture(seconds=2, width=320, height=180, sound="none"))
     made = work(clip)
     assert levels(made)["sound"] == "fail"
-    assert set(made.playlists) == {"master", "180p"}
+    assert set(made.playlists) == {"master", "180p", "storyboard"}
 
 
 def test_twenty_minutes_and_a_second_cannot_be_approved_r35(work: Work, tmp_path: Path) -> None:
