@@ -52,7 +52,9 @@ class SqlRuns:
         return self._session.get(Run, run_id)
 
     def take(self, run_id: str) -> Run | None:
-        return self._session.get(Run, run_id, with_for_update=True, populate_existing=True)
+        # Without the key: a class that is opened at this moment refers to the run and must not wait for it, or
+        # whoever holds the team and whoever holds the run would wait for each other (R81).
+        return self._session.get(Run, run_id, with_for_update={"key_share": True}, populate_existing=True)
 
     def find(self, narrowed: RunFilter, today: date, paging: Paging) -> Slice[Run]:
         statement = narrow(select(Run, runs.c.run_id), runs, narrowed)
