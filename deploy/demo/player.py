@@ -6,12 +6,14 @@ import re
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 
 from deploy.demo.api import PATIENCE_SECONDS, Visitor
+from deploy.demo.patience import until
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,16 @@ def report(viewer: Visitor, unit_id: str, seconds: float) -> dict[str, Any]:
     half = round(seconds / 2, 2)
     answer: dict[str, Any] = {}
     for start, end in ((0.0, half), (half, round(seconds, 2)), (half, round(seconds, 2))):
-        now = datetime.now(UTC).isoformat()
-        body = {"position_seconds": end, "ranges": [[start, end]], "occurred_at": now}
-        answer = viewer.post(f"/units/{unit_id}/progress", body).json
+        answer = until(partial(_credited, viewer, unit_id, start, end), "what was watched is credited")
     return answer
+
+
+def _credited(viewer: Visitor, unit_id: str, start: float, end: float) -> dict[str, Any] | None:
+    """Report a range; None while more is told than there was time to watch: this player fetches, it does not look."""
+    now = datetime.now(UTC).isoformat()
+    body = {"position_seconds": end, "ranges": [[start, end]], "occurred_at": now}
+    answer: dict[str, Any] = viewer.post(f"/units/{unit_id}/progress", body).json
+    return None if answer["uncredited_seconds"] else answer
 
 
 def read_document(viewer: Visitor, unit_id: str) -> int:
