@@ -61,7 +61,7 @@ def report(viewer: Visitor, unit_id: str, seconds: float) -> dict[str, Any]:
 
 
 def _credited(viewer: Visitor, unit_id: str, start: float, end: float) -> dict[str, Any] | None:
-    """Report a range; None while more is told than there was time to watch: this player fetches, it does not look."""
+    """Report a range; None while it tells of more than there was time to watch: this player only fetches."""
     now = datetime.now(UTC).isoformat()
     body = {"position_seconds": end, "ranges": [[start, end]], "occurred_at": now}
     answer: dict[str, Any] = viewer.post(f"/units/{unit_id}/progress", body).json
