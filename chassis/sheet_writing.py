@@ -46,6 +46,12 @@ def could_be_formula(text: str) -> bool:
     return text.startswith(FORMULA_STARTS) or text.strip(" \u00a0\u3000\ufeff\u200b").startswith(FORMULA_STARTS)
 
 
+def csv_text(text: str) -> str:
+    """A text as a cell of a .csv: one that looks like a formula begins with an apostrophe, which marks text."""
+    text = text.replace("\x00", "")
+    return f"'{text}" if could_be_formula(text) else text
+
+
 def write_csv(file: IO[bytes], head: SheetHead, rows: Iterable[Sequence[Cell]]) -> None:
     """The rows into a file: UTF-8 with a BOM, as spreadsheets want it."""
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
@@ -96,8 +102,7 @@ class _SheetWriter:
 def _csv_cell(cell: Cell) -> str:
     if not isinstance(cell, str):
         return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
-    text = cell.replace("\x00", "")
-    return f"'{text}" if could_be_formula(text) else text
+    return csv_text(cell)
 
 
 def _footer(line: str) -> str:

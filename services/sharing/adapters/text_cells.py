@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""In some languages spreadsheets take the full-width signs for formulas too."""
+from chassis.sheet_writing import could_be_formula, csv_text
+
 BOM = "\ufeff"
 """Before the first line of a .csv, so that Excel reads it as UTF-8."""
 
@@ -23,17 +23,13 @@ class TextWriter:
         self._quoted = book.add_format({"num_format": "@", "quote_prefix": True})
 
     def write(self, row: int, column: int, value: str) -> None:
-        style = self._quoted if value.startswith(FORMULA_STARTS) else self._plain
+        style = self._quoted if could_be_formula(value) else self._plain
         self._sheet.write_string(row, column, value, style)
 
 
 def csv_lines(rows: Iterable[Sequence[str]]) -> str:
-    """Rows of a .csv; a cell that looks like a formula begins with an apostrophe, as spreadsheets mark text."""
+    """Rows of a .csv."""
     lines = io.StringIO(newline="")
     writer = csv.writer(lines, lineterminator="\r\n")
-    writer.writerows([[_quoted(cell) for cell in row] for row in rows])
+    writer.writerows([csv_text(cell) for cell in row] for row in rows)
     return lines.getvalue()
-
-
-def _quoted(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
