@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import pwd
 import re
@@ -20,6 +21,9 @@ from deploy.local.settings import LocalSettings
 
 SUPERUSER = "postgres"
 _VERSIONS = Path("/usr/lib/postgresql")
+_MADE_WITH = "made-with.sha256"
+"""Beside the data: which secrets open it."""
+_LEFT_BEHIND = "data.left-behind"
 # The sum of all pools of five services, relays and a test run stays well below.
 _CONNECTIONS = 300
 
@@ -59,10 +63,19 @@ def _server_user() -> str | None:
 
 
 def prepare(settings: LocalSettings, keys: Keys) -> None:
-    """Create the cluster unless it is there; an interrupted creation starts over."""
+    """Create the cluster unless it is there; an interrupted creation starts over.
+
+    A cluster of a run folder that was deleted, and made again with other secrets, opens to nobody. It is set aside
+    as `data.left-behind`, where it takes the place of an earlier one.
+    """
     folder = home(settings)
+    made_with = hashlib.sha256(keys["postgres"].encode()).hexdigest()
     try:
         is_ready = (folder / "data" / "PG_VERSION").exists()
+        if is_ready and _was_left_behind(folder, made_with):
+            shutil.rmtree(folder / _LEFT_BEHIND, ignore_errors=True)
+            (folder / "data").rename(folder / _LEFT_BEHIND)
+            is_ready = False
     except PermissionError as error:
         raise ServerError(f"KX_POSTGRES_DIR: {folder} belongs to another user") from error
     if is_ready:
@@ -81,7 +94,24 @@ def prepare(settings: LocalSettings, keys: Keys) -> None:
         _run_as(user, [str(binaries() / "initdb"), "-D", str(fresh), *options], folder)
     finally:
         password.unlink()
+    (folder / _MADE_WITH).write_text(made_with)
     fresh.rename(folder / "data")
+
+
+def _was_left_behind(folder: Path, made_with: str) -> bool:
+    """Whether the cluster belongs to secrets that are gone, and no server works on it."""
+    mark = folder / _MADE_WITH
+    is_ours = not mark.exists() or mark.read_text() == made_with
+    return not is_ours and not _has_server(folder / "data")
+
+
+def _has_server(data: Path) -> bool:
+    """A server that was killed leaves its file behind, so the process decides."""
+    try:
+        pid = int((data / "postmaster.pid").read_text().split()[0])
+    except (FileNotFoundError, IndexError, ValueError):
+        return False
+    return Path(f"/proc/{pid}").exists()
 
 
 def _run_as(user: str | None, command: list[str], folder: Path) -> None:
